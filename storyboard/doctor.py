@@ -54,13 +54,25 @@ class Check:
     """That of the error; 0 where there is none."""
 
 
-def examine(project: Project, *, needed: Iterable[str] = ()) -> tuple[Check, ...]:
-    """Return all that was looked at for *project*, whose shots are made by the providers *needed*."""
+def examine(
+    project: Project,
+    *,
+    needed: Iterable[str] = (),
+    needed_images: Iterable[str] = (),
+    needed_speech: Iterable[str] = (),
+) -> tuple[Check, ...]:
+    """Return all that was looked at for *project*, whose film asks the providers and services that are *needed*."""
     local = [_program(), _ffmpeg(), _disk(project.folder), _archive(project), _database(project)]
     asked = [_provider(about, project, is_needed=about.name in set(needed)) for about in about_all(project)]
     offsets_s = [offset_s for _, offset_s in asked if offset_s is not None]
-    pictures = [_paid_service(about, "images", "makes stills") for about in about_images(project)]
-    voices = [_paid_service(about, "speech", "records lines") for about in about_speech(project)]
+    pictures = [
+        _paid_service(about, "images", "makes stills", is_needed=about.name in set(needed_images))
+        for about in about_images(project)
+    ]
+    voices = [
+        _paid_service(about, "speech", "records lines", is_needed=about.name in set(needed_speech))
+        for about in about_speech(project)
+    ]
     return (*local, *(check for check, _ in asked), *pictures, *voices, _clock(offsets_s))
 
 
@@ -147,11 +159,12 @@ def _check_of(name: str, look: Callable[[], str]) -> Check:
         return Check(name, "error", error.message, error.hint, error.exit_status)
 
 
-def _paid_service(about: About, kind: str, work: str) -> Check:
+def _paid_service(about: About, kind: str, work: str, *, is_needed: bool) -> Check:
     """Return whether a service can be asked for its *work*. It is asked nothing: each call costs money."""
     name = f"{kind} {about.name}"
     if about.lacks:
-        return Check(name, "off", about.lacks.partition(": ")[2] or about.lacks, about.hint)
+        lacks = about.lacks.partition(": ")[2] or about.lacks
+        return Check(name, "error" if is_needed else "off", lacks, about.hint, 3 if is_needed else 0)
     return Check(name, "ok", f"{work}; it is asked nothing here")
 
 

@@ -79,6 +79,8 @@ class RunBegins:
     """What is spent is told in it; a limit is in US dollars."""
     stills: frozenset[str] = frozenset()
     """Those of *shots* that are stills."""
+    recordings: frozenset[str] = frozenset()
+    """Those of *shots* that are recordings."""
 
 
 @dataclass(frozen=True, slots=True)

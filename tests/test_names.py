@@ -55,7 +55,7 @@ _PLAIN_NOUNS = _words(
     refusal reporter request result retirement route routes row s3 sample scalar screen screenplay section sentence
     server sets settings sheet side sketch slots snapshot sound source speech spending spot state step still store strip
     studio subtitle subtitles sum summary surroundings syllable table teller text thumbnail thumbnails time token tone
-    totals track tries trim trouble type url verbs video view waker window wish words work workflow
+    totals track tries trim trouble type url usage verbs video view waker window wish words work workflow
     """
 )
 """Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""

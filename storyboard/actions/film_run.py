@@ -15,7 +15,7 @@ from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
 from storyboard.plan.retaking import plan_of_retake
-from storyboard.plan.until_stills import left_sentence, until_stills
+from storyboard.plan.until_stills import left_sentence, until_made
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.outcomes import Missed
@@ -44,7 +44,7 @@ def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRu
     """
     if isinstance(request, RunRequest):
         whole = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
-        film = until_stills(whole) if request.until else whole
+        film = until_made(whole, request.until) if request.until else whole
         return PlannedRun(film, film.plan, request, left_sentence(whole.plan, film.plan) if request.until else "")
     film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
     retake = plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment)

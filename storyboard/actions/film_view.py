@@ -29,6 +29,7 @@ from storyboard.model.takes import Take
 from storyboard.model.units import FPS
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
+from storyboard.plan.said_now import spoken_s
 from storyboard.plan.spending import BudgetRecord, spending_of
 from storyboard.project import Project
 
@@ -238,7 +239,7 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         total=states["video", True] + states["video", False],
         stills_done=states["still", True],
         stills_total=states["still", True] + states["still", False],
-        duration_s=round(sum(_length_s(now, each) for each in segments), 1),
+        duration_s=round(sum(_length_s(now, each) for each in segments if each.medium == "video"), 1),
         spent_usd=round(spent.usd, 6),
         is_free=spent.is_free,
         budget_usd=board.budget.usd if board.budget else None,
@@ -312,6 +313,8 @@ def _progress(each: SegmentNow) -> str:
 def _length_s(now: FilmNow, each: SegmentNow) -> float:
     if each.medium == "still":
         return 0.0
+    if each.medium == "recording":
+        return spoken_s(each.planned)
     take = each.entry.take or each.entry.draft
     if take:
         return take.slate.clip.duration_s
@@ -334,6 +337,8 @@ def _verdict(takes: list[Take | None]) -> Literal["circled", "rejected"] | None:
 
 
 def _poster(each: SegmentNow, stills: Stills) -> str:
+    if each.medium == "recording":
+        return ""
     take = each.entry.take or each.entry.draft
     return picture_of(take) if take else opening_picture(each.planned, stills)
 
@@ -341,7 +346,7 @@ def _poster(each: SegmentNow, stills: Stills) -> str:
 def _film_poster(now: FilmNow, segments: tuple[SegmentNow, ...]) -> str:
     """Return a picture of the film: of the first shot that has one, else of a still."""
     stills = stills_made(now)
-    shots_first = sorted(segments, key=lambda each: each.medium == "still")
+    shots_first = sorted(segments, key=lambda each: each.medium != "video")
     return next(filter(None, (_poster(each, stills) for each in shots_first)), "")
 
 

@@ -55,10 +55,12 @@ class PlanTotals(Result):
     """Of it, the pictures."""
     shots: "PlanPart"
     """Of it, the motion."""
+    recordings: "PlanPart"
+    """Of it, what is said."""
 
 
 class PlanPart(Result):
-    """How much of a plan makes pictures, or motion, and for how much."""
+    """How much of a plan makes pictures, motion or recordings, and for how much."""
 
     to_make: int
     takes: int
@@ -111,10 +113,11 @@ def _totals(planned: Plan) -> PlanTotals:
         unpriced=totals.unpriced,
         stills=_part(planned, medium="image"),
         shots=_part(planned, medium="video"),
+        recordings=_part(planned, medium="speech"),
     )
 
 
-def _part(planned: Plan, *, medium: Literal["image", "video"]) -> PlanPart:
+def _part(planned: Plan, *, medium: Literal["image", "video", "speech"]) -> PlanPart:
     made = [shot for shot in planned.to_make if shot.wanted.request.medium == medium]
     return PlanPart(
         to_make=len(made),

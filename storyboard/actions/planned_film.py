@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from storyboard.actions.run_request import RunRequest
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
-from storyboard.plan.until_stills import left_sentence, until_stills
+from storyboard.plan.until_stills import left_sentence, until_made
 from storyboard.project import Project
 
 
@@ -31,7 +31,7 @@ def planned_film(project: Project, request: RunRequest) -> PlannedFilm:
         CommandError: The request names a shot or a provider that there is not.
     """
     whole = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
-    film = until_stills(whole) if request.until else whole
+    film = until_made(whole, request.until) if request.until else whole
     left = left_sentence(whole.plan, film.plan) if request.until else ""
     return PlannedFilm(film, _with_lost_takes(film), whole=whole, left=left)
 

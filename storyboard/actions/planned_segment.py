@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Medium, Result, medium_of
 from storyboard.model.capabilities import Models
 from storyboard.model.units import Currency
 from storyboard.plan.billing import currency_of
@@ -70,7 +70,7 @@ def planned_segment(shot: PlannedShot, draft: PlannedDraft | None = None) -> Pla
     return PlannedSegment(
         shot=shot.id[0],
         segment=shot.id[1],
-        medium="still" if shot.is_still else "video",
+        medium=medium_of(shot.placed.segment.shot),
         state=shot.state,
         reasons=shot.reasons,
         depends_on=_shots_needed(shot),

@@ -5,9 +5,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from storyboard.errors import Problem
+from storyboard.model.storyboard import Shot
 
-Medium = Literal["video", "still"]
-"""What is made of a shot: a clip, or one picture."""
+Medium = Literal["video", "still", "recording"]
+"""What is made of a shot: a clip, one picture, or the sound of a line."""
+
+
+def medium_of(shot: Shot) -> Medium:
+    """Return what is made of *shot*."""
+    return "recording" if shot.is_recording else "still" if shot.is_still else "video"
 
 
 class Result(BaseModel):

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from storyboard.actions.result import Result
 
+Until = Literal["stills", "recordings"]
+"""What a run stops after."""
+
 
 class RunRequest(Result):
     """What is asked of a run."""
@@ -15,8 +18,8 @@ class RunRequest(Result):
     only: tuple[str, ...] = ()
     """Only these shots and what they need."""
     draft: bool = False
-    until: Literal["stills"] | None = None
-    """``stills``: no clip is made, only stills that need none."""
+    until: Until | None = None
+    """``stills``: no clip is made, only stills that need none; ``recordings``: only what is said is recorded."""
     max_usd: float | None = Field(default=None, ge=0)
     max_tokens: int | None = Field(default=None, ge=0)
     stitch: bool = True

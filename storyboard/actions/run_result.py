@@ -4,7 +4,7 @@ from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
 from storyboard.actions.plan_result import LeftSegment, left_segments
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Medium, Result, medium_of
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
 from storyboard.plan.spending import BudgetRecord
@@ -119,7 +119,7 @@ def _segment(entry: Entry) -> EndedSegment:
     return EndedSegment(
         shot=entry.shot.id,
         segment=entry.segment,
-        medium="still" if entry.shot.is_still else "video",
+        medium=medium_of(entry.shot),
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id if attempt else None,

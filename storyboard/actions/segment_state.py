@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.actions.result import Medium
+from storyboard.actions.result import Medium, medium_of
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Attempt, Take
 from storyboard.plan.film_now import FilmNow
@@ -46,7 +46,7 @@ class SegmentNow:
     @property
     def medium(self) -> Medium:
         """What is made of it."""
-        return "still" if self.planned.is_still else "video"
+        return medium_of(self.planned.placed.segment.shot)
 
     @property
     def is_under_way(self) -> bool:

@@ -15,6 +15,7 @@ from storyboard.actions.still_form import still_fields
 from storyboard.actions.stills import StillPlace, uses_of
 from storyboard.author.field_places import places_in
 from storyboard.load.prompt.sent_pictures import sent_files
+from storyboard.model.capabilities import Models
 from storyboard.model.graph import no_such_shot
 from storyboard.model.stills import StillShot
 from storyboard.model.storyboard import Shot
@@ -63,10 +64,10 @@ class TakeView(Result):
     """Of people, at times of it, in order of their frames."""
 
 
-PictureKind = Literal["file", "link", "last_frame", "first_frame", "clip", "still"]
+PictureKind = Literal["file", "link", "last_frame", "first_frame", "clip", "still", "recording"]
 
 _KINDS: Final[Mapping[str, PictureKind]] = {
-    "first": "first_frame", "last": "last_frame", "clip": "clip", "still": "still",
+    "first": "first_frame", "last": "last_frame", "clip": "clip", "still": "still", "recording": "recording",
 }  # fmt: skip
 """By what a shot needs of another."""
 
@@ -150,7 +151,7 @@ def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) 
         fields={
             key: field_view(places_in(files, ("stills" if still else "shots", shot, key))) for key in _keys(entry.shot)
         },
-        form=still_fields(still) if still else setting_fields(entry.shot, now.loaded.models),
+        form=_form(entry.shot, now.loaded.models),
         segments=tuple(_segment(now, each) for each in segments),
         why=reasons_of(now, shot),
         below=tuple(
@@ -164,6 +165,12 @@ def shot_detail(project: Project, shot: str, *, watch: FilmWatch | None = None) 
     )
 
 
+def _form(shot: Shot, models: Models) -> tuple[SettingField, ...]:
+    if shot.is_recording:
+        return ()
+    return still_fields(shot) if isinstance(shot, StillShot) else setting_fields(shot, models)
+
+
 def _settings(shot: Shot) -> dict[str, Any]:
     told = shot.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     return {key: value for key, value in told.items() if key in _keys(shot)}
@@ -171,6 +178,9 @@ def _settings(shot: Shot) -> dict[str, Any]:
 
 def _keys(shot: Shot) -> tuple[str, ...]:
     """Return the keys that a shot, or a still, may have in the file, in the order of the format."""
+    if shot.is_recording:
+        # It is written as a line of its shot.
+        return ()
     model = Still if isinstance(shot, StillShot) else Shot
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
@@ -212,6 +222,7 @@ def _picture(source: Source, cast: str, take: Take | None) -> PictureView:
         slate = take.slate
         named = {
             "last_frame": slate.last_frame, "first_frame": slate.first_frame, "clip": slate.video, "still": slate.video,
+            "recording": slate.video,
         }  # fmt: skip
         path = f"archive/{take.folder}/{named[source.kind].path}"
     return PictureView(

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Medium, Result, medium_of
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.take_key import TakeKind
@@ -92,7 +92,7 @@ def _segment(entry: Entry) -> StandingSegment:
     return StandingSegment(
         shot=entry.shot.id,
         segment=entry.segment,
-        medium="still" if entry.shot.is_still else "video",
+        medium=medium_of(entry.shot),
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id or None if attempt else None,

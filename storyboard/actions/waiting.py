@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.result import Medium, Result
+from storyboard.actions.result import Medium, Result, medium_of
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, picture_of, segments_now
 from storyboard.model.take_key import take_words
@@ -106,7 +106,7 @@ def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -
     return NeedView(
         kind=kind,
         shot=gate.id[0],
-        medium="still" if gate.is_still else "video",
+        medium=medium_of(gate.placed.segment.shot),
         segment=gate.id[1],
         take=take.key.take,
         folder=take.folder,

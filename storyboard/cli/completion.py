@@ -141,7 +141,23 @@ def _shots(project: Project) -> list[str]:
         written.get("shots"),
         *(scene.get("shots") for scene in written.get("scenes") or ()),
     ]
-    return [shot["id"] for shots in lists for shot in shots or ()]
+    found = [shot["id"] for shots in lists for shot in shots or ()]
+    is_recorded = isinstance(written.get("speech"), dict) and bool(written["speech"].get("provider"))
+    return [*found, *(_recordings(lists[1:]) if is_recorded else ())]
+
+
+def _recordings(lists: list[Any]) -> list[str]:
+    """Return the names of the lines and narrations in *lists* of shots that have no file."""
+    found: list[str] = []
+    for shot in (shot for shots in lists for shot in shots or ()):
+        lines = enumerate(shot.get("lines") or (), start=1)
+        found += [f"{shot['id']}.line-{number}" for number, line in lines if not _has_file(line)]
+        found += [f"{shot['id']}.narration"] if shot.get("narration") and not _has_file(shot["narration"]) else []
+    return found
+
+
+def _has_file(spoken: object) -> bool:
+    return isinstance(spoken, dict) and "file" in spoken
 
 
 def _reels(project: Project) -> list[str]:
@@ -156,4 +172,4 @@ def _takes(words: list[str]) -> list[str]:
 
 def _model_names() -> list[str]:
     table = json.loads(files("storyboard").joinpath("data/models.json").read_text(encoding="utf-8"))
-    return [model["name"] for model in (*table["models"], *table["image_models"])]
+    return [model["name"] for model in (*table["models"], *table["image_models"], *table["speech_models"])]

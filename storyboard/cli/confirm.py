@@ -3,7 +3,7 @@
 from storyboard.cli.console import ask, can_ask, talk
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
-from storyboard.model.units import count_of, stills_and_shots
+from storyboard.model.units import count_of, names_of, stills_and_shots
 from storyboard.plan.billing import price_of, sums_text
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
@@ -33,26 +33,24 @@ def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
 
 
 def _takes(asked: list[PlannedShot]) -> str:
-    """Return ``3 takes``, and of them how many pictures: ``3 pictures and 2 takes of shots``."""
+    """Return ``3 takes``, and of them how many pictures and recordings: ``3 pictures and 2 takes of shots``."""
     pictures = sum(shot.takes_to_make for shot in asked if shot.is_still)
-    takes = sum(shot.takes_to_make for shot in asked) - pictures
-    if not pictures:
+    recordings = sum(shot.takes_to_make for shot in asked if shot.is_recording)
+    takes = sum(shot.takes_to_make for shot in asked) - pictures - recordings
+    if not pictures and not recordings:
         return count_of(takes, "take")
-    told = [count_of(pictures, "picture"), *([f"{count_of(takes, 'take')} of shots"] if takes else [])]
-    return " and ".join(told)
+    told = [count_of(number, thing) for number, thing in ((pictures, "picture"), (recordings, "recording")) if number]
+    return names_of([*told, *([f"{count_of(takes, 'take')} of shots"] if takes else [])])
 
 
 def _price(asked: list[PlannedShot]) -> str:
     known = [shot for shot in asked if price_of(shot) is not None]
     if not known:
         return "at a price that is not known"
-    lacking = len(asked) - len(known)
-    lacking_stills = sum(shot.is_still and price_of(shot) is None for shot in asked)
-    more = (
-        f", and {stills_and_shots(stills=lacking_stills, shots=lacking - lacking_stills)} whose price is not known"
-        if lacking
-        else ""
-    )
+    lacking = [shot for shot in asked if price_of(shot) is None]
+    stills, recordings = sum(shot.is_still for shot in lacking), sum(shot.is_recording for shot in lacking)
+    counts = stills_and_shots(stills=stills, recordings=recordings, shots=len(lacking) - stills - recordings)
+    more = f", and {counts} whose price is not known" if lacking else ""
     return f"about {sums_text(known)}{more}"
 
 

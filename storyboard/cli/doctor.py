@@ -35,7 +35,7 @@ def doctor(
     found = project_or_none(project)
     if repair:
         _repair(found or find_project(project))
-    checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), needed=_needed_providers(found))
+    checks = examine(found or Project(file=project.resolve() / STORYBOARD_FILE), **_needed_names(found))
     if json:
         told = [{name: value for name, value in asdict(check).items() if name != "exit_status"} for check in checks]
         print_json({"ok": not _status(checks), "checks": told})
@@ -63,17 +63,22 @@ def _repair(project: Project) -> None:
     talk(f"the next run looks for more in the services' lists: storyboard run {path_to_type(project)}")
 
 
-def _needed_providers(project: Project | None) -> set[str]:
-    """Return the providers of the project's shots; none where its storyboard is wrong, which is for `check` to say."""
+def _needed_names(project: Project | None) -> dict[str, set[str]]:
+    """Return whom the project's film asks; nobody where its storyboard is wrong, which is for `check` to say."""
     if project is None:
-        return set()
+        return {}
     # Slates that are in a bucket say whose film it is; that it does not answer is told of the archive.
     with suppress(StoryboardError):
         bring_slates(project)
     storyboard = examine_storyboard(project)[0]
     if storyboard is None:
-        return set()
-    return {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots}
+        return {}
+    draws = storyboard.images.provider or storyboard.provider
+    return {
+        "needed": {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots},
+        "needed_images": {still.provider or draws for still in storyboard.stills},
+        "needed_speech": {storyboard.speech.provider} if storyboard.speech.provider else set(),
+    }
 
 
 def _status(checks: tuple[Check, ...]) -> int:

@@ -11,12 +11,14 @@ from storyboard.cli.console import Screen, print_json, print_line
 from storyboard.cli.image_model_table import image_document, print_image_model, print_image_models
 from storyboard.cli.model_table import LEGEND, price_table
 from storyboard.cli.model_words import MODES, fact_rows, model_rows, price_rows
+from storyboard.cli.speech_model_table import print_speech_models, speech_document
 from storyboard.cli.table import Column, print_sentence, print_table, room_of
 from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model, Models, ReferenceLimits, model_table
 from storyboard.model.image_models import find_image_model, image_models
+from storyboard.model.speech_models import speech_models
 from storyboard.plan.price_table import SECONDS, Cost, costs_of
 from storyboard.project import STORYBOARD_FILE, Project
 
@@ -56,27 +58,40 @@ def models(
         _check(where, known, provider, json=json)
         return
     image_model = find_image_model(name) if name else None
-    found = () if image_model else _chosen_models(name, known)
+    spoken = tuple(model for model in speech_models() if name in {None, model.name} and not known.find(name or ""))
+    found = () if image_model or (name and spoken) else _chosen_models(name, known)
     table = model_table()
     if json:
         told = {"compiled": table["_compiled"], "sources": table["_sources"], "common": table["common"]}
         of_pictures = (image_model,) if image_model else () if name else image_models().values()
-        documents = {"image_models": [image_document(model) for model in of_pictures]}
+        documents = {
+            "image_models": [image_document(model) for model in of_pictures],
+            "speech_models": [speech_document(model) for model in spoken],
+        }
         print_json({**told, "models": [document(model) for model in found], **documents})
         return
-    if image_model:
+    if name is None:
+        _print_tables(found)
+    elif image_model:
         print_image_model(image_model)
-    elif name is None:
-        screen = Screen()
-        screen.width = room_of(screen)
-        screen.print(price_table(found, width=screen.width))
-        for line in LEGEND:
-            print_sentence(line)
-        print()
-        print_image_models()
+    elif spoken:
+        print_speech_models(spoken)
     else:
         _print_model(found[0])
     print_sentence(f"facts as of {table['_compiled']}; ? and not known = undocumented")
+
+
+def _print_tables(found: tuple[Model, ...]) -> None:
+    """Print the models of clips that were *found*, of pictures and of speech."""
+    screen = Screen()
+    screen.width = room_of(screen)
+    screen.print(price_table(found, width=screen.width))
+    for line in LEGEND:
+        print_sentence(line)
+    print()
+    print_image_models()
+    print()
+    print_speech_models(speech_models())
 
 
 def _print_model(model: Model) -> None:
@@ -183,7 +198,8 @@ def _chosen_models(name: str | None, known: Models) -> tuple[Model, ...]:
     model = known.find(name)
     if model is None:
         raise CommandError(
-            f"no model is called {name!r}", hint=f"models are {', '.join((*known.names, *image_models()))}"
+            f"no model is called {name!r}",
+            hint=f"models are {', '.join((*known.names, *image_models(), *(model.name for model in speech_models())))}",
         )
     return (model,)
 

@@ -1,13 +1,13 @@
 """Say what a run would make and why, what it costs and how long it takes. Costs nothing, sends nothing."""
 
 from collections import Counter
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from storyboard.actions.plan_result import plan_result
 from storyboard.actions.planned_film import planned_film
-from storyboard.actions.run_request import RunRequest
+from storyboard.actions.run_request import RunRequest, Until
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers
 from storyboard.cli.json_result import print_result
@@ -35,7 +35,7 @@ def plan(
     prompts: Annotated[bool, typer.Option("--prompts", help="The text of each shot, as it would be sent.")] = False,  # noqa: FBT002
     draft: Annotated[bool, typer.Option("--draft", help="What `run --draft` would make.")] = False,  # noqa: FBT002
     until: Annotated[
-        Literal["stills"] | None, typer.Option(help="What `run --until stills` would make: no clip.")
+        Until | None, typer.Option(help="What `run --until stills`, or `recordings`, would make: no clip.")
     ] = None,
     json: JsonOption = False,  # noqa: FBT002
 ) -> None:

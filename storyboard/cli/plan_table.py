@@ -17,7 +17,7 @@ from storyboard.plan.film_now import FilmNow
 from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
-from storyboard.plan.said_now import unspoken_sentences
+from storyboard.plan.said_now import spoken_s, unspoken_sentences
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import of_film
 
@@ -38,10 +38,11 @@ SIMULATOR_SENTENCE = "Simulator: free. Tokens and price show what the real servi
 def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[StandingReel, ...]) -> None:
     """Print *planned*, which is that of *film* but for takes that were lost."""
     shots = _listed_shots(planned)
-    shared = {said for told in (_model, _size_text, _provider) if (said := _common_setting(shots, told))}
+    seen = [shot for shot in shots if not shot.is_recording]
+    shared = {said for told in (_model, _size_text, _provider) if (said := _common_setting(seen, told))}
     whys = [shot.reasons for shot in shots if shot.state != "up_to_date"]
     common = shared_reason(whys)
-    print_sentence(_heading(film, planned, [_common_setting(shots, told) for told in (_model, _size_text)]))
+    print_sentence(_heading(film, planned, [_common_setting(seen, told) for told in (_model, _size_text)]))
     if common:
         print_sentence(shared_sentence(common, whys, "to make"))
     print_table(_COLUMNS, [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
@@ -95,7 +96,7 @@ def _heading(film: FilmNow, planned: Plan, same: Sequence[str]) -> str:
     length = f", {time_text(sum(known))}" if known else ""
     more = " and what the model chooses" if known and len(known) < len(lengths) else ""
     settings = f"; {', '.join(filter(None, same))}" if any(same) else ""
-    counts = stills_and_shots(stills=len(planned.stills), shots=len(shots))
+    counts = stills_and_shots(stills=len(planned.stills), recordings=len(planned.recordings), shots=len(shots))
     return f"{film.loaded.storyboard.title}: {counts}{length}{more}{settings}"
 
 
@@ -103,11 +104,11 @@ def _listed_shots(planned: Plan) -> list[PlannedShot]:
     """
     Return the drafts that are asked for or there, and, unless only drafts are made, each final after its draft.
 
-    A still has no draft: it stands before the drafts that are made from it.
+    Stills and recordings have no drafts: they stand before the drafts that are made from them.
     """
     drafts = {draft.id: draft for draft in planned.drafts if draft.is_asked or draft.take}
     if planned.drafting:
-        return [*planned.stills, *drafts.values()]
+        return [*planned.stills, *planned.recordings, *drafts.values()]
     return [row for shot in planned.shots for row in (drafts.get(shot.id), shot) if row is not None]
 
 
@@ -120,6 +121,8 @@ def _provider(shot: PlannedShot) -> str:
 
 
 def _size_text(shot: PlannedShot) -> str:
+    if shot.is_recording:
+        return shot.wanted.request.voice or ""
     if shot.size_px:
         return f"{shot.size_px[0]}x{shot.size_px[1]}"
     request = shot.wanted.request
@@ -134,12 +137,14 @@ def _length_s(shot: PlannedShot, planned: Plan) -> float | None:
 def _length_text(shot: PlannedShot, planned: Plan) -> str:
     if shot.is_still:
         return ""
+    if shot.is_recording:
+        return f"{spoken_s(shot):.1f} s"
     length_s = _length_s(shot, planned)
     return UNKNOWN if length_s is None else f"{round(length_s, 1):g} s"
 
 
 def _tokens_text(shot: PlannedShot) -> str:
-    if shot.is_still:
+    if not shot.placed.segment.shot.is_clip:
         return ""
     return UNKNOWN if shot.estimate.tokens is None else f"{shot.estimate.tokens:,}"
 
@@ -163,7 +168,8 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
         return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget, *unspoken_sentences(planned)]
     counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
     cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
-    tokens = "" if all(shot.is_still for shot in planned.to_make) else f", {totals.tokens:,} tokens"
+    has_clips = any(shot.placed.segment.shot.is_clip for shot in planned.to_make)
+    tokens = f", {totals.tokens:,} tokens" if has_clips else ""
     time = f"at least {time_text(totals.critical_path_s)}"
     lines = [f"{counts}: {_apart(planned)}{cost}{tokens}, {time}{made_by}"]
     if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):
@@ -177,12 +183,14 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
 
 
 def _apart(planned: Plan) -> str:
-    """Return what pictures and motion cost, each: ``4 stills $0.08, 9 shots $3.42; ``; empty without pictures."""
+    """Return what pictures, voices and motion cost, each: ``4 stills $0.08, 9 shots $3.42; ``; empty of shots alone."""
     stills = [shot for shot in planned.to_make if shot.is_still]
-    others = [shot for shot in planned.to_make if not shot.is_still]
-    if not stills:
+    recordings = [shot for shot in planned.to_make if shot.is_recording]
+    others = [shot for shot in planned.to_make if shot.placed.segment.shot.is_clip]
+    kinds = ((stills, "still"), (recordings, "recording"))
+    parts = [_counted_and_priced(len(shots), thing, shots) for shots, thing in kinds if shots]
+    if not parts:
         return ""
-    parts = [_counted_and_priced(len(stills), "still", stills)]
     if others:
         parts.append(_counted_and_priced(len({shot.id[0] for shot in others}), "shot", others))
     return f"{', '.join(parts)}; "

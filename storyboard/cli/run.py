@@ -24,7 +24,8 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Cheap drafts of every shot that can have one.")] = False,
     until: Annotated[
-        Literal["stills"] | None, typer.Option(help="Stop before the first clip: make the stills that need none.")
+        Literal["stills", "recordings"] | None,
+        typer.Option(help="Stop before the first clip: make only the stills that need none, or only the recordings."),
     ] = None,
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Ask for nothing that could pass these tokens.")] = None,

@@ -132,9 +132,11 @@ def _totals(standing: FilmStanding) -> Iterator[str]:
 def _done_of_all(standing: FilmStanding, states: Mapping[str, str]) -> str:
     """Return ``2 of 3 shots done``, or ``1 of 3 stills and 2 of 3 shots done``."""
     stills = {entry.shot.id for entry in standing.entries if entry.shot.is_still}
-    kinds = ((stills, "still"), (states.keys() - stills, "shot"))
+    recordings = {entry.shot.id for entry in standing.entries if entry.shot.is_recording}
+    shots = states.keys() - stills - recordings
+    kinds = ((stills, "still"), (recordings, "recording"), (shots, "shot"))
     counted = [(sum(states[name] == "done" for name in names), len(names), thing) for names, thing in kinds if names]
-    return f"{' and '.join(f'{done} of {count_of(every, thing)}' for done, every, thing in counted)} done"
+    return f"{names_of(f'{done} of {count_of(every, thing)}' for done, every, thing in counted)} done"
 
 
 def _is_simulated(standing: FilmStanding) -> bool:

@@ -1,7 +1,7 @@
 """What came of a run, in one line."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Take
@@ -20,7 +20,7 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
     counts = []
     if not finished.planned.drafting:
         counts += [f"{_counts_made_text(finished)} made", f"{_up_to_date(finished)} already up to date"]
-    elif any(map(_is_still, finished.filed)):
+    elif any(not take.slate.attempt.asked.has_task for take in finished.filed):
         counts.append(f"{_counts_made_text(finished)} made")
     if drafts or finished.planned.drafting:
         counts.append(f"{count_of(drafts, 'draft')} made")
@@ -29,14 +29,17 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
 
 
 def _counts_made_text(finished: FinishedRun) -> str:
-    """Return ``2 stills and 3 shots``, of which this run filed takes."""
+    """Return ``2 stills, 6 recordings and 3 shots``, of which this run filed takes."""
     finals = [take for take in finished.filed if not take.is_draft]
-    stills = {take.key.shot for take in finals if _is_still(take)}
-    return stills_and_shots(stills=len(stills), shots=len({take.key.shot for take in finals} - stills))
+    return stills_and_shots(
+        stills=_count_made(finals, "image"),
+        recordings=_count_made(finals, "speech"),
+        shots=_count_made(finals, "video"),
+    )
 
 
-def _is_still(take: Take) -> bool:
-    return take.slate.attempt.asked.medium == "image"
+def _count_made(takes: Iterable[Take], medium: str) -> int:
+    return len({take.key.shot for take in takes if take.slate.attempt.asked.medium == medium})
 
 
 def _up_to_date(finished: FinishedRun) -> int:

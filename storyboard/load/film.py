@@ -16,6 +16,7 @@ from storyboard.load.pydantic_words import shown_value
 from storyboard.load.recordings import shot_with_recordings
 from storyboard.load.reels import WrittenReel, read_reels
 from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
+from storyboard.load.spoken_lengths import with_spoken_duration
 from storyboard.load.stills import (
     WrittenStill,
     cast_with_stills,
@@ -152,6 +153,7 @@ def read_film(
             "speech": shared.speech,
         }
     )
+    scenes, storyboard = _with_spoken_durations(scenes, storyboard, project, models)
     return WrittenFilm(
         project, models, head, shared=shared, scenes=scenes, stills=stills, reels=reels, storyboard=storyboard
     )
@@ -181,6 +183,30 @@ def _with_recordings(
         return written if shot is written.shot else replace(written, shot=shot, segments=segments_of(shot, models))
 
     return tuple(replace(scene, shots=tuple(map(with_names, scene.shots))) for scene in scenes)
+
+
+def _with_spoken_durations(
+    scenes: tuple[WrittenScene, ...], storyboard: Storyboard, project: Project, models: Models
+) -> tuple[tuple[WrittenScene, ...], Storyboard]:
+    """Return the same, in which a shot that says something and no length is as long as what is said."""
+    read = iter(storyboard.scenes)
+    found = tuple(
+        _with_durations_of(written, next(read), storyboard, project, models) if written.shots else written
+        for written in scenes
+    )
+    shots = [tuple(shot.shot for shot in written.shots) for written in found if written.shots]
+    whole = [scene.model_copy(update={"shots": of}) for scene, of in zip(storyboard.scenes, shots, strict=True)]
+    return found, storyboard.model_copy(update={"scenes": tuple(whole)})
+
+
+def _with_durations_of(
+    written: WrittenScene, scene: Scene, storyboard: Storyboard, project: Project, models: Models
+) -> WrittenScene:
+    def with_duration(shot: WrittenShot) -> WrittenShot:
+        made = with_spoken_duration(shot.shot, shot.segments[0], shot.model, storyboard, scene, project=project)
+        return shot if made is shot.shot else replace(shot, shot=made, segments=segments_of(made, models))
+
+    return replace(written, shots=tuple(map(with_duration, written.shots)))
 
 
 def _stills(

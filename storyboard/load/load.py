@@ -12,6 +12,7 @@ from storyboard.load.rules.account_limits import check_limits
 from storyboard.load.rules.chains import check_chains
 from storyboard.load.rules.continuations import check_continuations
 from storyboard.load.rules.crops import Crop, CropCheck
+from storyboard.load.rules.fitting import check_fit
 from storyboard.load.rules.hearing import check_heard
 from storyboard.load.rules.narration import check_narration
 from storyboard.load.rules.pictures import PictureCheck
@@ -103,6 +104,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         RecordingCheck(film, pictures, findings).check()
         spoken = SpokenCheck(film, findings)
         spoken.check()
+        check_fit(film, findings)
         check_stills(film, pictures, findings)
         check_drift(film, findings)
         crops = CropCheck(film, pictures, findings).check()

@@ -41,6 +41,16 @@ def speech_service_names() -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=SPEECH_SERVICES)}))
 
 
+RECOGNITION_SERVICES = "storyboard.recognition"
+"""The entry point group under which packages register services that hear speech."""
+
+
+@cache
+def recognition_service_names() -> tuple[str, ...]:
+    """Return the name of every service that hears speech and that an installed package registers, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=RECOGNITION_SERVICES)}))
+
+
 @cache
 def provider_names() -> tuple[str, ...]:
     """Return the name of every provider that an installed package registers, sorted."""

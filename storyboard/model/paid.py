@@ -90,6 +90,9 @@ def _payee_of_slate(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | N
     """Return the storyboard, the shot and the provider of a take."""
     try:
         attempt: dict[str, Any] = json.loads(slate.read_bytes())["attempt"]
+        if attempt["asked"].get("medium") == "speech":
+            # Who records lines shoots no film.
+            return None
         at = attempt["submitted_at"] or attempt["intended_at"]
         return attempt["storyboard"], attempt["key"]["shot"], Payee(at, attempt["provider"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -108,7 +108,7 @@ def _sounds_of(shot: Shot, *, count: int) -> tuple[int, ...]:
 def _length_s(shot: Shot, model: Model | None) -> int | None:
     """Return the length that is asked for; None where the shot asks for frames, or the service's own is known."""
     if shot.frames is not None or shot.duration is not None or model is None or model.default_duration_s != -1:
-        return shot.duration if shot.frames is None else None
+        return int(shot.duration) if shot.frames is None and shot.duration is not None else None
     if not shot.continues and shot.omni_reference_task_type in model.task_types_as_long_as_the_video:
         return -1
     return min(max(USUAL_DURATION_S, model.min_duration_s), model.max_duration_s)

@@ -41,12 +41,12 @@ class HeardLine:
     words: tuple[HeardWord, ...]
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing_words(self) -> tuple[str, ...]:
         """The words that were not heard."""
         return tuple(word.written for word in self.words if word.heard is None)
 
     @property
-    def others(self) -> tuple[tuple[str, str], ...]:
+    def other_words(self) -> tuple[tuple[str, str], ...]:
         """Each word in whose place another was heard, with that one."""
         return tuple((word.written, word.heard.text) for word in self.words if word.heard and word.is_other)
 
@@ -83,7 +83,7 @@ def align_words(lines: Sequence[str], heard: Sequence[SpokenWord]) -> HeardLines
     found: list[HeardWord] = []
     added: list[SpokenWord] = []
     matcher = SequenceMatcher(
-        None, [_folded(word) for _, word in written], [_folded(word.text) for word in came], autojunk=False
+        None, [_fold(word) for _, word in written], [_fold(word.text) for word in came], autojunk=False
     )
     for _, first, last, from_heard, to_heard in matcher.get_opcodes():
         pairs, rest = _pairs([word for _, word in written[first:last]], came[from_heard:to_heard])
@@ -97,11 +97,9 @@ def align_words(lines: Sequence[str], heard: Sequence[SpokenWord]) -> HeardLines
 
 def _pairs(written: list[str], came: list[SpokenWord]) -> tuple[list[HeardWord], list[SpokenWord]]:
     """Return what was heard for each of some *written* words in whose place *came* was heard, and what is left."""
-    if len(written) == len(came):
-        return [_pair(word, heard) for word, heard in zip(written, came, strict=True)], []
-    if came and _joined(written) == _joined([word.text for word in came]):
+    if came and _letters_of(written) == _letters_of([word.text for word in came]):
         # The same letters, cut otherwise: every one.
-        return [HeardWord(word, heard) for word, heard in zip(written, _shared(written, came), strict=True)], []
+        return [HeardWord(word, heard) for word, heard in zip(written, _share_time(written, came), strict=True)], []
     pairs, rest = [], list(came)
     for place, word in enumerate(written):
         left = len(written) - place - 1
@@ -116,10 +114,10 @@ def _pair(word: str, heard: SpokenWord) -> HeardWord:
     return HeardWord(word, heard, is_other=not _is_alike(word, heard.text))
 
 
-def _shared(written: list[str], came: list[SpokenWord]) -> list[SpokenWord]:
+def _share_time(written: list[str], came: list[SpokenWord]) -> list[SpokenWord]:
     """Return the time from the first word that *came* to the last, shared among *written* by their letters."""
     start_s, end_s = came[0].start_s, came[-1].end_s
-    letters = [max(1, len(_folded(word))) for word in written]
+    letters = [max(1, len(_fold(word))) for word in written]
     a_letter_s, done, shared = (end_s - start_s) / sum(letters), 0, []
     for word, count in zip(written, letters, strict=True):
         shared.append(SpokenWord(word, start_s + done * a_letter_s, start_s + (done + count) * a_letter_s))
@@ -130,7 +128,7 @@ def _shared(written: list[str], came: list[SpokenWord]) -> list[SpokenWord]:
 def _parts_of(word: SpokenWord) -> Iterator[SpokenWord]:
     """Yield the words that stand in one that was heard, as far as lines are cut into words; its time is shared."""
     parts = list(_words_in(word.text))
-    yield from _shared(parts, [word]) if parts else ()
+    yield from _share_time(parts, [word]) if parts else ()
 
 
 def _words_in(text: str) -> Iterator[str]:
@@ -150,16 +148,16 @@ def _words_in(text: str) -> Iterator[str]:
         yield word
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     """Return *word* without what two spellings of it differ in: capitals, accents, apostrophes."""
     apart = unicodedata.normalize("NFD", word.casefold())
     return "".join(letter for letter in apart if unicodedata.category(letter)[0] in "LN")
 
 
-def _joined(words: list[str]) -> str:
-    return "".join(map(_folded, words))
+def _letters_of(words: list[str]) -> str:
+    return "".join(map(_fold, words))
 
 
 def _is_alike(word: str, heard: str) -> bool:
-    first, second = _folded(word), _folded(heard)
+    first, second = _fold(word), _fold(heard)
     return first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE

@@ -73,10 +73,10 @@ def count_of(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def stills_and_shots(*, stills: int, shots: int) -> str:
-    """Return ``2 stills and 3 shots``, without what there is none of; ``0 shots`` of nothing."""
-    told = [count_of(number, thing) for number, thing in ((stills, "still"), (shots, "shot")) if number]
-    return " and ".join(told) or count_of(0, "shot")
+def stills_and_shots(*, stills: int, shots: int, recordings: int = 0) -> str:
+    """Return ``2 stills, 6 recordings and 3 shots``, without what there is none of; ``0 shots`` of nothing."""
+    counts = ((stills, "still"), (recordings, "recording"), (shots, "shot"))
+    return _in_a_row([count_of(number, thing) for number, thing in counts if number]) or count_of(0, "shot")
 
 
 def time_text(duration_s: float) -> str:
@@ -105,4 +105,8 @@ def names_of(names: Iterable[str]) -> str:
     every = list(dict.fromkeys(names))
     if len(every) > _MOST_NAMES:
         return f"{', '.join(every[:_MOST_NAMES])} and {len(every) - _MOST_NAMES} more"
-    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
+    return _in_a_row(every)
+
+
+def _in_a_row(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -73,8 +73,10 @@ def way_sentence(shot: Shot, final: Wanted, way: Way, models: Models) -> str:
         ", from which the model makes a similar film and not the same" if model and not model.repeats_seeds else ""
     )
     verb = {"promote": "promoted from its draft", "remake": f"remade from its draft's text and seed{differs}"}[way]
-    above = " and ".join(dict.fromkeys(need.shot for need in final.needs))
+    above = " and ".join(dict.fromkeys(need.shot for need in final.needs if need.frame != "recording"))
     opens = f"it needs a frame of {above}" if above else "it needs no frame of another shot"
+    if final.needs and not above:
+        opens = "it is sent recordings, which may be others by then"
     if shot.final is None:
         return f"{verb}: {opens}"
     if way == "promote" and above:

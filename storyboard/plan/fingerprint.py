@@ -65,6 +65,18 @@ class FrameNeed(Filed):
         return f"{self.role} {self.order}" if self.order else self.role
 
 
+class SpokenLines(Filed):
+    """What is said in a shot whose recordings are sent, or that is as long as its lines."""
+
+    lines_s: tuple[float, ...]
+    """How long each line takes; a recording that is still to be made as long as its words."""
+    least: int
+    most: int
+    """The shortest and the longest that the shot can be, in seconds."""
+    is_as_long: bool
+    """Whether the shot is as long as what is said; its length changes with the recordings then."""
+
+
 class Wanted(Filed):
     """One segment as it should be made: everything but the frames that other takes must give first."""
 
@@ -83,6 +95,8 @@ class Wanted(Filed):
     """Where the service bills yuan; None where it does not, or nobody can say."""
     way: Way | None = None
     """How it is made from the segment's draft; None where no draft comes before it."""
+    spoken: SpokenLines | None = None
+    """None where nothing is said that the length hangs on."""
     takes: int = 1
     """How many candidates are wanted."""
     retries: int = 0

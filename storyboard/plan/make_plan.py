@@ -20,6 +20,7 @@ from storyboard.model.request_settings import SizeOf, film_ratio
 from storyboard.model.storyboard import Drift, Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
+from storyboard.model.units import names_of
 from storyboard.model.wires import wire_of
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
@@ -42,6 +43,7 @@ from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.said_now import said_in_film
 from storyboard.plan.shapes import size_to_follow, sizes_once
 from storyboard.plan.speech_prices import SpeechPriceTable
+from storyboard.plan.spoken_length import misfit, with_spoken_length
 from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project, path_to_type
@@ -96,6 +98,7 @@ def plan(
                 of_film=own_ratio,
                 prompt=(prompts or {}).get(segment_id),
             )
+            want = with_spoken_length(want, known.recordings_of(want))
             want = want.model_copy(update={"expected_s": expected_s(want.request, times, models)})
             counted = of_film(takes.get(segment_id, ()), provider=want.request.provider)
             why_left = _plan_segment(placed[segment_id], want, counted, known)
@@ -153,6 +156,11 @@ class _PlanContext:
     drafting: bool
     storyboard: Storyboard
     speech_prices: SpeechPriceTable
+
+    def recordings_of(self, want: Wanted) -> dict[SegmentId, Take]:
+        """Return the takes that count of the recordings that *want* is sent."""
+        found = {need.of: self.planned[*need.of, "final"].take for need in want.needs if need.line}
+        return {segment: take for segment, take in found.items() if take is not None}
 
     def words_before(self, placed: PlacedSegment) -> str:
         """Return what the templates of the version before made of a segment; nothing of a recording, which has none."""
@@ -304,7 +312,7 @@ def _plan_from_takes(
     awaited = tuple(_approval(above[wanted_id]) for wanted_id in held_by)
     holding = tuple((shot, segment) for shot, segment, _ in held_by)
     if missing:
-        waiting = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in missing)
+        waiting = _waiting_reasons(want, planned, missing)
         reasons = (*own_changes(want, takes, words_before=words_before), *waiting, *awaited)
         want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
         return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
@@ -319,7 +327,16 @@ def _plan_from_takes(
     kept = tuple(kept_take.folder for kept_take in (takes if held_by else fitting))
     want = want.model_copy(update={"kept": kept})
     planned_shot = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
-    return planned_shot if held_by else _within_reach(planned_shot, known)
+    return planned_shot if held_by else _that_fits(_within_reach(planned_shot, known), known)
+
+
+def _that_fits(shot: PlannedShot, known: _PlanContext) -> PlannedShot:
+    """Return *shot*, waiting for a person where its recordings do not fit: what they say would be cut off."""
+    trouble = misfit(shot.wanted, known.models)
+    if trouble is None or shot.stuck:
+        return shot
+    said, hint = trouble
+    return replace(shot, state="waits", reasons=(*shot.reasons, said), stuck=hint)
 
 
 def _clip_s(want: Wanted, known: _PlanContext) -> tuple[float | None, ...]:
@@ -380,6 +397,22 @@ def _times(cost: Estimate, takes: int) -> Estimate:
         usd=None if cost.usd is None else cost.usd * takes,
         cny=None if cost.cny is None else cost.cny * takes,
     )
+
+
+def _waiting_reasons(
+    want: Wanted, planned: dict[WantedId, PlannedShot], missing: list[WantedId]
+) -> tuple[str, ...]:  # fmt: skip
+    """Return one sentence for each of *missing* that *want* waits for; one for several recordings together."""
+    recordings = [
+        wanted_id for wanted_id in missing
+        if planned[wanted_id].is_recording and not _is_held(planned[wanted_id], below=(*want.id, want.kind))
+    ]  # fmt: skip
+    others = [wanted_id for wanted_id in missing if wanted_id not in recordings]
+    if len(recordings) < 2:
+        others = missing
+    told = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in others)
+    together = f"waiting for {names_of(shot for shot, _, _ in recordings)} (needs their recordings)"
+    return (*told, *((together,) if len(recordings) > 1 else ()))
 
 
 def _waiting_reason(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:

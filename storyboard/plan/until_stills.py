@@ -1,6 +1,7 @@
-"""The plan of a run that stops before the first clip: every still that needs no clip, and what it leaves."""
+"""The plan of a run that stops before the first clip: every still that needs none, or every recording."""
 
 from dataclasses import replace
+from typing import Literal
 
 from storyboard.errors import CommandError
 from storyboard.model.graph import SegmentId
@@ -10,22 +11,24 @@ from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, to_make
 
 STILLS = "stills"
+_HINTS = {"stills": "list pictures under `stills`", "recordings": "name a `provider` under `speech`"}
 
 
-def until_stills(film: FilmNow) -> FilmNow:
+def until_made(film: FilmNow, until: Literal["stills", "recordings"]) -> FilmNow:
     """
-    Return *film* with a plan that makes no clip: the stills that hang on stills alone.
+    Return *film* with a plan that makes no clip: its recordings, or the stills that hang on stills alone.
 
     Raises:
-        CommandError: It has no stills.
+        CommandError: It has none of them.
     """
     now = film.plan
-    if not now.stills:
-        hint = "list pictures under `stills`, or leave `--until` out"
-        raise CommandError(f"{film.project.name}: the film has no stills to make", hint=hint)
-    kept = _without_clips(now)
+    if not (now.stills if until == STILLS else now.recordings):
+        hint = f"{_HINTS[until]}, or leave `--until` out"
+        raise CommandError(f"{film.project.name}: the film has no {until} to make", hint=hint)
+    kept = _without_clips(now) if until == STILLS else frozenset(shot.id for shot in now.recordings)
+    left = _left_stills(now, kept) if until == STILLS else ()
     shots = tuple(shot for shot in now.shots if shot.id in kept)
-    return replace(film, plan=replace(now, shots=shots, drafts=(), drafting=False, left=_left_stills(now, kept),
+    return replace(film, plan=replace(now, shots=shots, drafts=(), drafting=False, left=left,
                                       totals=totals(shots, to_make(shots, (), drafting=False))))  # fmt: skip
 
 
@@ -53,7 +56,8 @@ def left_sentence(before: Plan, now: Plan) -> str:
     planned = {shot.id for shot in now.shots}
     left = [shot for shot in before.to_make if shot.id not in planned]
     stills = {shot.id[0] for shot in left if shot.is_still}
-    shots = {shot.id[0] for shot in left} - stills
+    recordings = {shot.id[0] for shot in left if shot.is_recording}
+    shots = {shot.id[0] for shot in left} - stills - recordings
     if not left:
         return ""
-    return f"left for a later run: {stills_and_shots(stills=len(stills), shots=len(shots))}"
+    return f"left for a later run: {stills_and_shots(stills=len(stills), recordings=len(recordings), shots=len(shots))}"

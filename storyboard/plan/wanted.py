@@ -9,18 +9,20 @@ from collections.abc import Callable
 
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.prompt.sent_pictures import sent_files
-from storyboard.model.capabilities import Models
+from storyboard.load.spoken_lengths import line_lengths_s
+from storyboard.model.capabilities import Model, Models
 from storyboard.model.graph import Need, PlacedSegment
 from storyboard.model.modes import mode_of_roles
 from storyboard.model.request_settings import sent_ratio, sent_task_type
 from storyboard.model.segments import DEFAULT_MODEL, DEFAULT_RETRIES
+from storyboard.model.spoken_length import SpokenTime, lengths_of
 from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request, Role
 from storyboard.model.written_lines import RecordingName
 from storyboard.plan.expected_time import prior_s
-from storyboard.plan.fingerprint import FrameNeed, Wanted
+from storyboard.plan.fingerprint import FrameNeed, SpokenLines, Wanted
 from storyboard.plan.sources import sources_of
 from storyboard.plan.wanted_recording import wanted_recording_of
 from storyboard.plan.wanted_still import wanted_still_of
@@ -97,6 +99,7 @@ def wanted_segment_of(
     return Wanted(
         request=request,
         sources=sources,
+        spoken=_spoken_lines(storyboard, placed, model, project=project),
         needs=(
             *(
                 FrameNeed(shot=need.of[0], segment=need.of[1], frame=need.frame, role=need.as_)
@@ -110,3 +113,16 @@ def wanted_segment_of(
         takes=shot.takes,
         retries=DEFAULT_RETRIES if shot.retries is None else shot.retries,
     )
+
+
+def _spoken_lines(
+    storyboard: Storyboard, placed: PlacedSegment, model: Model | None, *, project: Project
+) -> SpokenLines | None:
+    """Return what is said in a segment whose length, or whose sounds, hang on it; None of any other."""
+    segment = placed.segment
+    is_as_long = isinstance(segment.shot.duration, SpokenTime)
+    if model is None or segment.count > 1 or not (segment.sounds or is_as_long):
+        return None
+    least, most = lengths_of(segment.shot, model)
+    lines_s = line_lengths_s(storyboard, placed.scene, segment, project=project)
+    return SpokenLines(lines_s=lines_s, least=least, most=most, is_as_long=is_as_long)

@@ -20,6 +20,7 @@ from storyboard.providers.ark import Ark
 from storyboard.providers.http_client import Account
 from storyboard.providers.images.ark import ArkImageService
 from storyboard.providers.pace import Pace
+from storyboard.providers.recognition.openai import OpenAiRecognitionService
 from storyboard.providers.speech.openai import OpenAiSpeechService
 from storyboard.simulator.settings import SimulatorSettings
 
@@ -121,6 +122,27 @@ def connect_speech(project: Project) -> SimulatorSpeechService:
     account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace)
     settings = SimulatorSettings(folder=project.state / "simulator", models=models_of(project))
     return SimulatorSpeechService(account, transport=InProcess(settings))
+
+
+class SimulatorRecognitionService(OpenAiRecognitionService):
+    """The simulator's ears: they know its own voices alone."""
+
+    @property
+    def default_model(self) -> str:
+        """The only one."""
+        return "babble-1"
+
+    def usd(self, model: str, *, seconds: float) -> Decimal | None:  # noqa: ARG002 - one interface for all
+        """Return that it costs nothing."""
+        return Decimal(0)
+
+
+def connect_recognition(project: Project) -> SimulatorRecognitionService:
+    """Return the ears of a simulator of *project*'s own."""
+    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
+    account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace)
+    settings = SimulatorSettings(folder=project.state / "simulator", models=models_of(project))
+    return SimulatorRecognitionService(account, transport=InProcess(settings))
 
 
 def connect_images(project: Project) -> SimulatorImageService:

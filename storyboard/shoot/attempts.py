@@ -10,11 +10,12 @@ from typing import Literal
 from uuid import uuid4
 
 from storyboard.archive.takes import find_take, read_take, take_folder
-from storyboard.errors import ArchiveError, BudgetSpent, Unwritable
+from storyboard.errors import ArchiveError, BudgetSpent, SoundRefused, Unwritable
 from storyboard.model.graph import SegmentId
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Take
 from storyboard.plan.fingerprint import Recipe, Wanted
+from storyboard.plan.spoken_length import misfit, with_spoken_length
 from storyboard.plan.which_counts import missing_count, take_that_counts
 from storyboard.reporter import ShotChanged, ShotState
 from storyboard.shoot.account_limits import queued_attempt
@@ -50,6 +51,8 @@ def open_attempts(
     failed: NotMade | None = None
     try:
         takes = {segment: read_take(context.project, folder) for segment, folder in above.items()}
+        wanted = with_spoken_length(wanted, takes)
+        _require_fit(context, wanted)
         made_from = adopt(context, wanted, takes, run_id=run_id)
         shot, segment = wanted.id
         known = context.journal.attempts_at(shot=shot, segment=segment, fingerprint=made_from.fingerprint)
@@ -76,7 +79,7 @@ def open_attempts(
             earlier = due.pop(0) if due else ()
             opened.append(_open(context, wanted, made_from, seed=seed, run_id=run_id, earlier=earlier))
             seeds.add(seed)
-    except (ArchiveError, BudgetSpent) as error:
+    except (ArchiveError, BudgetSpent, SoundRefused) as error:
         if isinstance(error, Unwritable):
             context.break_off(error)
         state: Literal["over_budget", "failed"] = "over_budget" if isinstance(error, BudgetSpent) else "failed"
@@ -86,7 +89,18 @@ def open_attempts(
     return OpenedSegment(folder=folder, attempts=queued, failed=failed)
 
 
-def _tell_refusal(context: Context, wanted: Wanted, error: ArchiveError | BudgetSpent) -> None:
+def _require_fit(context: Context, wanted: Wanted) -> None:
+    """
+    See that what is said in *wanted* fits into it, before it is paid.
+
+    Raises:
+        SoundRefused: It does not.
+    """
+    if trouble := misfit(wanted, context.models):
+        raise SoundRefused(f"{wanted.id[0]}: {trouble[0]}", hint=trouble[1])
+
+
+def _tell_refusal(context: Context, wanted: Wanted, error: ArchiveError | BudgetSpent | SoundRefused) -> None:
     """Say of the take that would have been opened why it is not."""
     shot, segment = wanted.id
     key = TakeKey(shot=shot, segment=segment, take=context.journal.highest_take(shot=shot, segment=segment) + 1)

@@ -23,12 +23,15 @@ def run_begins(plan: Plan, journal: Journal, *, caps: Caps, limits: Limits) -> R
     spent_usd, limit_usd = _money(journal, provider, caps)
     return RunBegins(
         steps=tuple(_step(shot, limits, plan.models) for shot in plan.to_make if not shot.stuck),
-        shots=frozenset(shot.id[0] for shot in ((*plan.stills, *plan.drafts) if plan.drafting else plan.shots)),
+        shots=frozenset(
+            shot.id[0] for shot in ((*plan.stills, *plan.recordings, *plan.drafts) if plan.drafting else plan.shots)
+        ),
         spent_usd=spent_usd,
         limit_usd=limit_usd,
         is_free=all(map(is_simulated, providers)),
         currency="USD" if limit_usd is not None else _currency(providers),
         stills=frozenset(shot.id[0] for shot in plan.stills),
+        recordings=frozenset(shot.id[0] for shot in plan.recordings),
     )
 
 

@@ -99,7 +99,7 @@ async def _send(
         }
     )
     among = create_limit(attempt.asked, context.limits, context.models)
-    note_payee(context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at)
+    _note_payee(context, intent)
     if not context.journal.swap(attempt_id, attempt, intent, limit=among, exactly=True):
         return
     context.tell(intent, "submitting")
@@ -134,7 +134,16 @@ def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attem
         else:
             remove_mark(context.project, intent)
     pass_point("intent taken back")
-    note_payee(context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at, is_withdrawn=True)
+    _note_payee(context, intent, is_withdrawn=True)
+
+
+def _note_payee(context: Context, intent: Attempt, *, is_withdrawn: bool = False) -> None:
+    """Note who is paid for a picture; who records lines shoots no film."""
+    if intent.asked.medium != "speech":
+        note_payee(
+            context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at,
+            is_withdrawn=is_withdrawn,
+        )  # fmt: skip
 
 
 def _receive(context: Context, attempt_id: str, intent: Attempt, service: CallService, answer: CallAnswer) -> None:

@@ -52,9 +52,9 @@ class Entry:
     """Where that is recorded, relative to the project's folder; empty where nobody speaks it."""
 
     @property
-    def medium(self) -> Literal["video", "image"]:
-        """``image`` of a still, of which one picture is made."""
-        return "image" if self.shot.is_still else "video"
+    def medium(self) -> Literal["video", "image", "speech"]:
+        """``image`` of a still, of which one picture is made; ``speech`` of a recording."""
+        return "speech" if self.shot.is_recording else "image" if self.shot.is_still else "video"
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def report_input(
     spent: Spending = NO_BUDGET,
 ) -> ReportInput:
     """Return what run record and page are made from."""
-    clips = [entry for entry in entries if not entry.shot.is_still]
+    clips = [entry for entry in entries if entry.shot.is_clip]
     attempts = [entry.attempt for entry in clips if entry.attempt]
     models = Counter(attempt.model_id for attempt in attempts)
     providers = Counter(attempt.provider for attempt in attempts)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from storyboard.model.take_key import TakeKey
-from storyboard.model.units import about, count_of, dollars, money
+from storyboard.model.units import about, count_of, dollars, money, names_of
 from storyboard.reporter import Event, ReelDone, ReelProgress, RunBegins, ShotChanged, Step, StepName
 from storyboard.show.run_pace import RunPace
 
@@ -84,10 +84,12 @@ class Totals:
     def _done_text(self) -> str:
         """``2 of 3 shots done``, or ``1 of 3 stills and 2 of 3 shots done``."""
         stills = self._begins.stills if self._begins else frozenset()
-        kinds = ((stills, "still"), (self._shots - stills, "shot"))
+        recordings = self._begins.recordings if self._begins else frozenset()
+        shots = self._shots - stills - recordings
+        kinds = ((stills, "still"), (recordings, "recording"), (shots, "shot"))
         counted = [(*self._done_count(names), thing) for names, thing in kinds if names]
         told = [f"{done} of {count_of(every, thing)}" for done, every, thing in counted]
-        return f"{' and '.join(told) or '0 of 0 shots'} done"
+        return f"{names_of(told) or '0 of 0 shots'} done"
 
     @property
     def under_way(self) -> int:

@@ -31,6 +31,7 @@ from storyboard.simulator.settings import SimulatorSettings
 from storyboard.simulator.signed_links import LinkState
 from storyboard.simulator.speech_routes import speech_routes
 from storyboard.simulator.spoiled import CutShort
+from storyboard.simulator.transcription_routes import transcription_routes
 
 TASKS: Final = "/api/v3/contents/generations/tasks"
 
@@ -56,6 +57,7 @@ def create_app(
             *chat_routes(access),
             *image_routes(access),
             *speech_routes(access),
+            *transcription_routes(access),
             *model_routes(access),
         ],
         exception_handlers={Refusal: refusal_answer, HTTPException: _unknown_route},

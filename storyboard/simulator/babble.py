@@ -26,15 +26,24 @@ MOST_S: Final = 600.0
 Samples = NDArray[np.float32]
 """One channel; full scale is 1."""
 
-_VOWELS: Final = frozenset("aeiouyæøœıаеёиоуыэюяєіїαεηιουωאוי")
+_VOWELS: Final = frozenset("aeiouyæøœıаеёиоуыэюяєіїαεηιουωაეიოუաեէըիոօ")
 _EACH_VOWEL: Final = frozenset("аеёиоуыэюяєії")
 """Letters of which two in a row are two syllables."""
 _SYLLABLE_S: Final = {
-    "LATIN": 0.190, "CYRILLIC": 0.180, "GREEK": 0.165, "ARABIC": 0.182, "HEBREW": 0.165, "CJK": 0.215,
-    "HIRAGANA": 0.138, "KATAKANA": 0.138, "HANGUL": 0.178, "THAI": 0.255, "LAO": 0.255, "DEVANAGARI": 0.165,
+    "ARABIC": 0.182, "HEBREW": 0.165, "CJK": 0.215,
+    "HIRAGANA": 0.138, "KATAKANA": 0.138, "HANGUL": 0.178, "THAI": 0.255, "LAO": 0.255,
 }  # fmt: skip
 """By the first word of a letter's Unicode name."""
-_OTHER_S: Final = 0.18
+_INDIC: Final = frozenset(
+    {"DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA"}
+)
+"""Scripts in which a letter is a syllable, unless a sign takes its vowel."""
+_INDIC_S: Final = 0.165
+_VIRAMA: Final = 9
+"""The combining class of that sign."""
+_OPEN_S: Final = 0.115
+"""Of a syllable of an alphabet, before each of its letters adds to it: ``strength`` takes longer than ``a``."""
+_LETTER_S: Final = 0.028
 _LETTERS_TO_A_SYLLABLE: Final = {"ARABIC": 1.67, "HEBREW": 2.0, "THAI": 2.13, "LAO": 2.13}
 _MORA_S: Final = 0.135
 _SENTENCE_S: Final = 0.42
@@ -164,7 +173,10 @@ def _lengths_of(word: str, script: str, *, has_kana: bool) -> list[float]:
     """Return the seconds of each syllable of *word*."""
     if script == "CJK" and has_kana:
         return [_MORA_S, _MORA_S]
-    return [_SYLLABLE_S.get(script, _OTHER_S)] * _syllables_in(word, script)
+    count = _syllables_in(word, script)
+    if script in _INDIC:
+        return [_INDIC_S] * count
+    return [_SYLLABLE_S.get(script, _OPEN_S + _LETTER_S * len(word) / count)] * count
 
 
 def _syllables_in(word: str, script: str) -> int:
@@ -177,7 +189,9 @@ def _syllables_in(word: str, script: str) -> int:
         return max(1, round(len(letters) / _LETTERS_TO_A_SYLLABLE[script]))
     if script in {"HIRAGANA", "KATAKANA"}:
         return max(1, sum(letter not in "ゃゅょャュョ" for letter in letters))
-    return max(1, len(letters) - word.count("\u094d") if script == "DEVANAGARI" else _vowels_in(letters))
+    if script in _INDIC:
+        return max(1, len(letters) - sum(unicodedata.combining(letter) == _VIRAMA for letter in word))
+    return max(1, _vowels_in(letters))
 
 
 def _vowels_in(letters: list[str]) -> int:

@@ -19,18 +19,18 @@ from storyboard.simulator.refusals import TEXTS_403, TEXTS_429
 FaultKind = Literal[
     "429", "403", "500", "500-after", "lost", "hang", "junk",
     "failed", "moderation", "expired", "expired-link", "dead-link", "broken-download", "no-last-frame",
-    "silent", "stereo", "other-rate", "too-long", "cut-file", "cut-answer",
+    "silent", "stereo", "other-rate", "too-long", "other-words", "cut-file", "cut-answer",
 ]  # fmt: skip
-"""The first seven spoil an answer, the last six a recording; the others spoil what becomes of an accepted task."""
+"""The first seven spoil an answer, the last seven a recording; the others spoil what becomes of an accepted task."""
 
-Call = Literal["create", "get", "list", "delete", "speak"]
+Call = Literal["create", "get", "list", "delete", "speak", "hear"]
 """``speak`` is a create too: of a recording."""
 
 ANSWERS: Final[frozenset[FaultKind]] = frozenset({"403", "429", "500", "500-after", "lost", "hang", "junk"})
 """Kinds that spoil the answer to a call."""
 
 _OF_RECORDINGS: Final[frozenset[FaultKind]] = frozenset(
-    {"silent", "stereo", "other-rate", "too-long", "cut-file", "cut-answer"}
+    {"silent", "stereo", "other-rate", "too-long", "other-words", "cut-file", "cut-answer"}
 )
 
 _KEYS_OF: Final[dict[str, frozenset[str]]] = {

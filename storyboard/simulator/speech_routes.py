@@ -6,7 +6,7 @@ Where the length, the pauses and the pitch come from, `storyboard.simulator.babb
 
 import asyncio
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -66,7 +66,10 @@ def speech_routes(access: Access) -> list[Route]:
                 raise input_text_sensitive()
             if "failed" in of_sound:
                 raise internal()
-            return await asyncio.to_thread(_sound_answer, _request_in(body), access, of_sound)
+            asked = _request_in(body)
+            if "other-words" in of_sound:
+                asked = replace(asked, words=_other_words(asked.words))
+            return await asyncio.to_thread(_sound_answer, asked, access, of_sound)
 
         return await access.answer("speak", str(body.get("input", "")), carry_out)
 
@@ -97,6 +100,11 @@ def _request_in(body: Json) -> _SpeechRequest:
         raise invalid("stream_format", "the simulator sends the sound in one piece")
     manner = f"{body.get('instructions', '')}\0{body.get('seed', '')}"
     return _SpeechRequest(str(model), str(words), str(voice), kind, float(speed), manner)
+
+
+def _other_words(words: str) -> str:
+    """Return what is said in place of *words* by a voice that invents some: without the last, and with another."""
+    return " ".join([*words.split()[:-1], "otherwise"])
 
 
 def _sound_answer(asked: _SpeechRequest, access: Access, of_sound: tuple[FaultKind, ...]) -> Response:
@@ -140,6 +148,8 @@ def _line_of(asked: _SpeechRequest, babble: Babble, data: bytes, *, seconds: flo
         "model": asked.model,
         "voice": asked.voice,
         "text": asked.words,
+        "manner": asked.manner,
+        "speed": asked.speed,
         "seconds": round(seconds, 3),
         "words": [asdict(word) for word in babble.words],
     }

@@ -19,18 +19,24 @@ class SpokenLines:
 
     def add(self, spoken: Json) -> None:
         """Keep that a recording was made."""
-        line = json.dumps(spoken, separators=(",", ":")) + "\n"
+        line = json.dumps(spoken, separators=(",", ":")).encode("ascii") + b"\n"
         with self._lock:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with self._file.open("a", encoding="ascii") as kept:
+            with self._file.open("ab") as kept:
                 kept.write(line)
 
     def all(self) -> list[Json]:
         """Return every recording that was made, the first one first."""
         with self._lock:
             lines = self._file.read_text(encoding="ascii").splitlines() if self._file.exists() else []
-        return [json.loads(line) for line in lines if line.endswith("}")]
+        return [spoken for line in lines if (spoken := _read_line(line)) is not None]
 
-    def find(self, sha256: str) -> Json | None:
-        """Return the recording whose file has this digest; None where there is none."""
-        return next((spoken for spoken in reversed(self.all()) if spoken["sha256"] == sha256), None)
+
+def _read_line(line: str) -> Json | None:
+    """Return what a line says; None for one that was cut short, as its process was killed."""
+    # A whole line may follow what is left of one.
+    try:
+        spoken: Json = json.loads(line[line.rfind('{"sha256"') :])
+    except ValueError:
+        return None
+    return spoken

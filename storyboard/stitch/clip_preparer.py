@@ -77,8 +77,8 @@ class ClipPreparer:
 
     def _prepare(self, key: TakeKey) -> None:
         take = read_take(self._project, f"{self._project.prefix}{key}")
-        if take.slate.attempt.asked.medium == "image":
-            return  # a still has no clip
+        if not take.slate.attempt.asked.has_task:
+            return  # a still has no clip, and neither has a recording
         sources = {source.role: source for source in take.slate.attempt.sources}
         prepare(
             self._clip(take.folder),

@@ -1,7 +1,7 @@
 // Which shots a list shows, and in what order.
 
 import { lengthOf, noteOf, priceOf, sceneOf } from "./facts.js";
-import { isStill, stillsIn } from "./stills.js";
+import { isRecording, isStill, stillsIn } from "./stills.js";
 import { STATES } from "./words.js";
 
 const ORDER = Object.keys(STATES);
@@ -34,19 +34,25 @@ const wordsOf = (shot) => {
 
 // No scene of a file is called so: names there begin with no blank.
 const STILLS = " stills";
+const RECORDINGS = " recordings";
 const SHOTS = " shots";
 
 const inScene = (shot, scene) => {
   if (!scene) return true;
   if (scene === STILLS) return isStill(shot);
-  return !isStill(shot) && (scene === SHOTS || shot.scene === scene);
+  if (scene === RECORDINGS) return isRecording(shot);
+  return !isStill(shot) && !isRecording(shot) && (scene === SHOTS || shot.scene === scene);
 };
 
-// The lines of the list: in the film's order the stills are a group of their own.
+// The lines of the list: in the film's order stills and recordings are groups of their own.
 export const withHeadings = (shots, { sort }) => {
   const stills = shots.filter(isStill);
-  if (!stills.length || sort !== "film") return shots;
-  return [{ id: " stills", heading: `Stills (${stills.length})` }, ...stills, { id: " shots", heading: `Shots (${shots.length - stills.length})` }, ...shots.filter((shot) => !isStill(shot))];
+  const recordings = shots.filter(isRecording);
+  if (!(stills.length || recordings.length) || sort !== "film") return shots;
+  const others = shots.filter((shot) => !isStill(shot) && !isRecording(shot));
+  const groups = [[STILLS, "Stills", stills], [RECORDINGS, "Recordings", recordings], [SHOTS, "Shots", others]];
+  return groups.flatMap(([id, heading, found]) => (
+    found.length || id === SHOTS ? [{ id, heading: `${heading} (${found.length})` }, ...found] : []));
 };
 
 export const matching = (shots, { text, state, scene, sort }) => {
@@ -63,5 +69,6 @@ export const stateChoices = (film) => {
 };
 
 export const sceneChoices = (film) => [
-  ...(stillsIn(film).length ? [[STILLS, "Stills"], [SHOTS, "Shots"]] : []), ...film.scenes.map((scene) => [scene.id, scene.title || scene.id]),
+  ...(stillsIn(film).length ? [[STILLS, "Stills"]] : []), ...(film.shots.some(isRecording) ? [[RECORDINGS, "Recordings"]] : []),
+  ...(film.shots.some((shot) => isStill(shot) || isRecording(shot)) ? [[SHOTS, "Shots"]] : []), ...film.scenes.map((scene) => [scene.id, scene.title || scene.id]),
 ];

@@ -3,7 +3,7 @@
 import { h, setText } from "./dom.js";
 import { lengthOf, modelOf, noteOf, pictureUrl, priceOf, sceneOf, takeNumber, wordsOf } from "./facts.js";
 import { isMarked, mark } from "./marked.js";
-import { isStill } from "./stills.js";
+import { isRecording, isStill } from "./stills.js";
 import { select, store } from "./store.js";
 import { money, stateClass } from "./words.js";
 
@@ -62,7 +62,7 @@ export const updateRow = (element, shot) => {
   }
   setText(parts.name, shot.id);
   const scene = sceneOf(shot.scene)?.title || (store.film.scenes.length > 1 ? shot.scene : "");
-  setText(parts.scene, isStill(shot) ? "Still" : scene);
+  setText(parts.scene, isStill(shot) ? "Still" : isRecording(shot) ? "Recording" : scene);
   setText(parts.state, shot.state);
   parts.state.className = `row-state state ${stateClass(shot.state)}`;
   const [take, length, { usd, cny }] = [takeNumber(shot), lengthOf(shot), priceOf(shot)];

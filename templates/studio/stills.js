@@ -7,7 +7,10 @@ export const isStill = (shot) => shot?.medium === "still";
 
 export const stillsIn = (film = store.film) => (film?.shots || []).filter(isStill);
 
-export const shotsIn = (film = store.film) => (film?.shots || []).filter((shot) => !isStill(shot));
+// The sound of a line or a narration, which a speech service makes.
+export const isRecording = (shot) => shot?.medium === "recording";
+
+export const shotsIn = (film = store.film) => (film?.shots || []).filter((shot) => !isStill(shot) && !isRecording(shot));
 
 export const stillOf = (id) => stillsIn().find((still) => still.id === id) || null;
 

@@ -101,3 +101,14 @@ def test_what_reads_the_names_imports_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_recordings_are_offered_by_their_names(films):
+    write_film(
+        films / "talk",
+        "storyboard: 1\ntitle: A\nspeech: {provider: openai}\ncast: {ida: a boy}\nshots:\n"
+        "  - {id: pier, lines: [{ida: Row!}, {ida: No!, file: a.wav}, Yes.], narration: They left.}\n",
+    )
+
+    names = {"pier.line-1", "pier.line-3", "pier.narration"}
+    assert set(offered("retake", "talk", "pier.", cwd=films)) == names

@@ -49,3 +49,46 @@ def test_doctor_tells_of_them_and_asks_nothing(tmp_path, monkeypatch):
 
     assert (checks["speech openai"]["state"], checks["speech seed-audio"]["state"]) == ("ok", "off")
     assert "SEED_AUDIO_API_KEY" in checks["speech seed-audio"]["hint"]
+
+
+def test_models_tell_what_a_minute_costs_and_which_end(tmp_path):
+    page = told("models", cwd=tmp_path).partition("speech model")[2]
+    rows = {line.split()[0]: line for line in page.splitlines() if line.strip()}
+    found = {model["name"]: model for model in json.loads(told("models", "--json", cwd=tmp_path))["speech_models"]}
+
+    assert "2027-01-06" in rows["tts-1-hd"]
+    assert "$0.15" in rows["seed-audio-1.0"]
+    assert (found["tts-1"]["usd_per_million_characters"], found["tts-1"]["host"]) == (15.0, "api.openai.com")
+    assert found["seed-audio-1.0"]["usd_per_minute"] == pytest.approx(0.15)
+    assert found["bytedance-seed/seed-tts-3-0"]["han_counts"] == 2
+
+
+def test_one_speech_model_is_told_alone(tmp_path):
+    page = told("models", "tts-1", cwd=tmp_path)
+    found = json.loads(told("models", "tts-1", "--json", cwd=tmp_path))
+
+    assert "tts-1 " in page
+    assert "seed-audio" not in page
+    assert ([model["name"] for model in found["speech_models"]], found["models"]) == (["tts-1"], [])
+
+
+FILM = """\
+storyboard: 1
+title: Ida
+images: {provider: openai}
+speech: {provider: seed-audio}
+stills: [{id: pier, action: A pier, size: 1024x1024}]
+shots: [{id: turn, first_frame: pier, action: She turns}]
+"""
+
+
+def test_doctor_says_that_the_film_cannot_be_made_without_a_key(tmp_path, monkeypatch):
+    """Of its pictures as of its lines; what nothing needs is only off."""
+    (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
+
+    done = storyboard("doctor", "--json", cwd=tmp_path)
+
+    checks = {check["name"]: check["state"] for check in json.loads(done.stdout)["checks"]}
+    assert (checks["images openai"], checks["speech seed-audio"]) == ("error", "error")
+    assert (checks["images ark"], checks["speech openai"]) == ("off", "off")
+    assert done.returncode == 3

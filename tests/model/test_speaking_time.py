@@ -100,13 +100,17 @@ def test_these_take_the_same_time(said, alike):
         ("In 1984", "In"),
         ("5 %", "5"),
         ("ไปไหน มา", "ไปไหนมา"),
-        ("山は", "山"),
         ("नमस्ते", "नस्ते"),
     ],
 )
 def test_these_take_longer_than_those(longer, shorter):
-    """Pauses, numbers and signs take time, and a kanji is more than a Chinese syllable."""
+    """Pauses, numbers and signs take time, and a spelled word more than one that is read."""
     assert speaking_time_s(longer) > speaking_time_s(shorter)
+
+
+def test_a_kanji_takes_longer_than_a_chinese_syllable():
+    """It is read as two morae most of the time."""
+    assert speaking_time_s("山は") > speaking_time_s("山") + speaking_time_s("は") - 0.15
 
 
 def test_a_text_in_two_scripts_takes_the_time_of_both():

@@ -14,7 +14,7 @@ def test_a_line_that_is_said_as_it_is_written_is_whole():
     found = align_words(["Où est-elle? “Café!” 👋🏽"], heard("ou est elle cafe"))
 
     (line,) = found.lines
-    assert (line.missing, line.others, line.share, found.added) == ((), (), 1.0, ())
+    assert (line.missing_words, line.other_words, line.share, found.added) == ((), (), 1.0, ())
     assert line.span_s == (0.0, 2.0)
 
 
@@ -24,8 +24,12 @@ def test_words_that_are_missing_other_or_added_are_told():
     )
 
     first, second = found.lines
-    assert (first.missing, first.others) == (("made",), ())
-    assert (second.missing, second.others, second.share) == ((), (("moved", "burned"),), pytest.approx(2 / 3))
+    assert (first.missing_words, first.other_words) == (("made",), ())
+    assert (second.missing_words, second.other_words, second.share) == (
+        (),
+        (("moved", "burned"),),
+        pytest.approx(2 / 3),
+    )
     assert [word.text for word in found.added] == ["well"]
     assert second.span_s == (2.5, 4.0)
 
@@ -33,19 +37,19 @@ def test_words_that_are_missing_other_or_added_are_told():
 def test_a_line_that_nobody_says_is_missing_whole():
     found = align_words(["Come here.", "Go away."], heard("go away"))
 
-    assert (found.lines[0].missing, found.lines[0].span_s) == (("Come", "here"), None)
+    assert (found.lines[0].missing_words, found.lines[0].span_s) == (("Come", "here"), None)
     assert found.lines[1].span_s == (0.0, 1.0)
 
 
 def test_words_cut_otherwise_are_heard():
     found = align_words(["Everyone is here already"], heard("every one is here all ready"))
 
-    assert found.lines[0].missing == ()
+    assert found.lines[0].missing_words == ()
     assert found.lines[0].words[0].heard == SpokenWord("Everyone", 0.0, 1.0)
 
 
 def test_a_word_that_is_spelled_a_little_otherwise_is_the_same():
-    assert align_words(["the colour grey"], heard("the color gray")).lines[0].others == ()
+    assert align_words(["the colour grey"], heard("the color gray")).lines[0].other_words == ()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,7 @@ def test_a_word_that_is_spelled_a_little_otherwise_is_the_same():
 def test_every_script_is_compared_by_its_words_or_letters(line, words, missing):
     said = [SpokenWord(word, n, n + 1.0) for n, word in enumerate(words)]
 
-    assert align_words([line], said).lines[0].missing == missing
+    assert align_words([line], said).lines[0].missing_words == missing
 
 
 def test_a_heard_word_of_several_letters_shares_its_time():
@@ -72,6 +76,6 @@ def test_a_heard_word_of_several_letters_shares_its_time():
 
 
 def test_nothing_heard_and_nothing_written_are_told_apart():
-    assert align_words(["Hello"], []).lines[0].missing == ("Hello",)
+    assert align_words(["Hello"], []).lines[0].missing_words == ("Hello",)
     assert align_words([], heard("hello")).added == (SpokenWord("hello", 0.0, 0.5),)
     assert align_words(["👍🏽"], []).lines[0].share == 1.0

@@ -44,7 +44,7 @@ def test_lines_come_first_with_their_price_and_shots_wait_for_them(project):
     }  # fmt: skip
     assert by_name["talk.line-1"].estimate.usd == Decimal("0.01")
     assert by_name["talk"].reasons == (
-        "no take yet", "waiting for talk.line-1 (needs its recording)", "waiting for talk.line-2 (needs its recording)",
+        "no take yet", "waiting for talk.line-1 and talk.line-2 (needs their recordings)",
     )  # fmt: skip
     request = by_name["talk.line-2"].wanted.request
     assert (request.medium, request.prompt, request.voice, request.tone) == (
@@ -67,9 +67,8 @@ def test_only_names_a_recording(project):
 
 
 def test_what_was_recorded_is_up_to_date_and_its_shot_can_be_made(project, record):
-    assert [body["input"] for body in record()] == [
-        "Row over to the other side, quickly!", "Where to?", "They were never seen again.",
-    ]  # fmt: skip
+    said = {"Row over to the other side, quickly!", "Where to?", "They were never seen again."}
+    assert {body["input"] for body in record()} == said
 
     planned = {shot.id[0]: shot for shot in plan_with(project).shots}
 

@@ -215,5 +215,5 @@ def test_the_hint_names_what_there_is():
     assert caught.value.hint == (
         "one of: 429, 403, 500, 500-after, lost, hang, junk, "
         "failed, moderation, expired, expired-link, dead-link, broken-download, no-last-frame, "
-        "silent, stereo, other-rate, too-long, cut-file, cut-answer"
+        "silent, stereo, other-rate, too-long, other-words, cut-file, cut-answer"
     )

@@ -105,6 +105,30 @@ def test_the_estimate_is_within_a_quarter_of_the_babble(language):
     assert speaking_time_s(ARTICLE_1[language]) == pytest.approx(said_s, rel=0.25)
 
 
+SHORT_LINES = (
+    "The lamp has been out for three days.", "Who's there? Answer me!", "¿Dónde estabas anoche?",
+    "La lampe est éteinte depuis trois jours.", "Wo warst du letzte Nacht?", "Где ты был прошлой ночью?",
+    "أين كنت الليلة الماضية؟", "איפה היית אתמול בלילה?", "你昨晚在哪里？", "昨夜はどこにいたの？",
+    "어젯밤에 어디 있었어?", "เมื่อคืนคุณอยู่ที่ไหน", "तुम कल रात कहाँ थे?", "গত রাতে তুমি কোথায় ছিলে?", "Πού ήσουν χθες το βράδυ;",
+    "Wait 👋🏽… what?", "She left at 10:45, with 3 bags and $200.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SHORT_LINES)
+def test_the_estimate_of_a_short_line_is_near_the_babble_too(line):
+    assert speaking_time_s(line) == pytest.approx(babble_of(line, voice="ida").length_s, rel=0.25)
+
+
+def test_what_a_killed_simulator_left_of_a_line_hides_no_other(tmp_path):
+    spoken = SpokenLines(tmp_path)
+    spoken.add({"sha256": "1", "text": "a"})
+    with (tmp_path / "spoken.jsonl").open("ab") as kept:
+        kept.write(b'{"sha256":"2","te')
+    spoken.add({"sha256": "3", "text": "c"})
+
+    assert [line["sha256"] for line in spoken.all()] == ["1", "3"]
+
+
 def test_twice_the_speed_is_half_as_long(speak):
     assert length_s(speak(speed=2).content) == pytest.approx(length_s(speak().content) / 2, rel=0.01)
 

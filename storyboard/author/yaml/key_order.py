@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
+from storyboard.model.written_lines import Spoken
 from storyboard.model.written_stills import Still
 
 Shape = Literal["one", "list", "names"]
@@ -14,11 +15,11 @@ Shape = Literal["one", "list", "names"]
 _SETTINGS: Final = tuple(key for key in Settings.model_fields if key != "extra")
 _ORDER: Final[dict[type[BaseModel], tuple[str, ...]]] = {
     Storyboard: ("storyboard", "title", "synopsis", "provider", "include", "budget", "limits", "drift", "defaults",
-                 "look", "cast", "vars", "prompt", "images", "stills", "scenes", "shots", "reels"),
+                 "look", "cast", "vars", "prompt", "images", "speech", "stills", "scenes", "shots", "reels"),
     Scene: ("id", "title", "look", "defaults", "shots"),
     Shot: ("id", "from", "continues", "to", "first_frame", "last_frame", "references", "action", "background", "camera",
-           "dialogue", "lines", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags",
-           "notes", "extra"),
+           "dialogue", "lines", "narration", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role",
+           "time_mode", "tags", "notes", "extra"),
     Still: ("id", "from", "references", "action", "prompt", "provider", "model", "ratio", "size", "seed", "takes",
             "approve", "tags", "notes", "extra"),
     Reel: ("title_card", "resolution", "fps", "fit", "subtitles", "match_color", "sound", "audio", "drift", "shots",
@@ -33,6 +34,9 @@ def keys_in_order(model: type[BaseModel] | None, keys: list[str]) -> list[str]:
         return keys
     known = {info.alias or name for name, info in model.model_fields.items()}
     wanted = dict.fromkeys((*_ORDER.get(model, ()), *(info.alias or name for name, info in model.model_fields.items())))
+    if issubclass(model, Spoken):
+        # Who says it comes before how.
+        return sorted(keys, key=lambda key: key in known and key != "text")
     places = {key: place for place, key in enumerate(key for key in wanted if key in known)}
     return sorted(keys, key=lambda key: places.get(key, len(places)))
 

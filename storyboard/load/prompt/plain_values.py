@@ -63,6 +63,9 @@ def plain_value(value: object) -> object:
     """
     if value is None or type(value) in (str, int, float, bool) or isinstance(value, Record | TemplateFunction):
         return value
+    if isinstance(value, int):
+        # A kind of number: a length that knows where it comes from.
+        return int(value)
     if isinstance(value, str):
         # A kind of text: what it says is all that a template has of it.
         return str.__str__(value)

@@ -1,14 +1,14 @@
 """Rules about recordings of lines and narration: files that can be used, and shots that can send them."""
 
-from dataclasses import dataclass
-
-from storyboard.errors import PromptInvalid, SoundRefused
+from storyboard.errors import PromptInvalid
 from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.load.heard_recordings import HeardRecording, heard_recording
 from storyboard.load.problems import Findings, Place, in_quotes
-from storyboard.load.project_files import Refusal, find_inside, read_bytes
+from storyboard.load.project_files import Refusal, find_inside
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.load.prompt.sent_pictures import sent_files
 from storyboard.model.capabilities import sound_limits
+from storyboard.model.installed import speech_service_names
 from storyboard.model.references import references_of
 from storyboard.model.segments import Segment, takes_sounds
 from storyboard.model.sent_sounds import is_too_long, sound_lengths_s
@@ -17,20 +17,8 @@ from storyboard.model.units import names_of
 
 _FRAMES = ("from", "first_frame", "to", "last_frame")
 _IN_THE_PROMPT = "write `dialogue` in place of `lines` to have it said in the prompt"
-_MOST_BYTES = 64 * 1024 * 1024
-"""Of a recording that is read here; what a service takes is less."""
 _LEAST_VOICED = 0.5
 """Services refuse sounds of which less is heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeardRecording:
-    """A recording that was listened to."""
-
-    format: str
-    size_bytes: int
-    duration_s: float
-    voiced_s: float
 
 
 class SpokenCheck:
@@ -42,7 +30,8 @@ class SpokenCheck:
         self._heard: dict[str, Refusal | HeardRecording] = {}
 
     def check(self) -> None:
-        """Note recordings that cannot be used, and shots that cannot send them."""
+        """Note recordings that cannot be used, shots that cannot send them, and a service that is not there."""
+        self._check_service()
         rendered = [scene for scene in self._film.scenes if scene.shots]
         for written, scene in zip(rendered, self._film.storyboard.scenes, strict=True):
             for shot in written.shots:
@@ -50,6 +39,28 @@ class SpokenCheck:
                     self._check_files(shot)
                 if any(line.file is not None for line in shot.shot.lines) and not shot.is_wrong("lines", "model"):
                     self._check_sending(shot, scene)
+
+    def _check_service(self) -> None:
+        head, name = self._film.head, self._film.shared.speech.provider
+        if name is None:
+            self._warn_unused_voices()
+        elif name not in (known := speech_service_names()):
+            hint = self._findings.nearest_or_all(name, known, are="these record lines:")
+            place = head.at("speech", "provider") if head.has("speech") else head.at()
+            self._findings.error(place, f"no speech service is called {in_quotes(name)}", hint=hint)
+
+    def _warn_unused_voices(self) -> None:
+        """Warn of voices that nobody speaks with: what they would say is said in the prompt."""
+        head, names = self._film.head, [name for name, of in self._film.shared.cast.items() if of.voice]
+        speaks = any(shot.shot.lines for shot in self._film.shots)
+        is_set = head.has("speech") and bool(self._film.shared.speech.model_fields_set)
+        if not speaks or not (is_set or (names and head.has("cast"))):
+            return
+        who = "the settings of `speech`" if is_set else f"the voice of {names_of(names)}"
+        verb = "are" if is_set else "is"
+        place = head.at("speech") if is_set else head.at("cast", names[0])
+        message = f"{who} {verb} not used: nobody records lines, which are said in the prompt"
+        self._findings.warning(place, message, hint="name who does: `speech: {provider: …}`")
 
     def recording(self, text: str) -> HeardRecording | None:
         """Return what the recording at *text*, a path in the project, is; None where it cannot be used."""
@@ -230,25 +241,4 @@ class SpokenCheck:
         path = find_inside(text, folder=self._film.project.folder, what="recording", findings=self._findings)
         if isinstance(path, tuple):
             return path
-        data = read_bytes(path, most=_MOST_BYTES, what="recording")
-        if isinstance(data, tuple):
-            return data
-        return _heard_recording(data, text)
-
-
-def _heard_recording(data: bytes, text: str) -> Refusal | HeardRecording:
-    # PyAV takes longer to import than a small film takes to read: only a film with recordings pays for it.
-    from storyboard.media.sound.voice_files import voice_facts  # noqa: PLC0415
-
-    name = f"recording {in_quotes(text)}"
-    if len(data) > _MOST_BYTES:
-        return f"{name} has more than {_MOST_BYTES // 2**20} MB", "save it as mp3"
-    try:
-        facts = voice_facts(data, name=name)
-    except SoundRefused as refused:
-        return refused.message, refused.hint
-    if facts.is_silent:
-        return f"{name} is silent", "record it again"
-    if facts.is_cut_off:
-        return f"{name} is cut off: {facts.duration_s:.1f} s of {facts.declared_s:.1f} s are there", "save it again"
-    return HeardRecording(facts.format, len(data), facts.duration_s, facts.voiced_s)
+        return heard_recording(path, text)

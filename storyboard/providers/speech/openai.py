@@ -12,6 +12,7 @@ from typing import Final
 
 import httpx
 
+from storyboard.model.speech_models import find_speech_model
 from storyboard.model.takes import Json, Request
 from storyboard.project import Project
 from storyboard.providers import environment
@@ -26,14 +27,6 @@ from storyboard.providers.speech.http_speech import HttpSpeechService
 _OPENAI_HOST: Final = "api.openai.com"
 _OPENROUTER_HOST: Final = "openrouter.ai"
 _MOST_CHARACTERS: Final = 4096
-_USD_PER_CHARACTER: Final = {
-    (_OPENAI_HOST, "tts-1"): Decimal("0.000015"),
-    (_OPENAI_HOST, "tts-1-hd"): Decimal("0.00003"),
-    (_OPENROUTER_HOST, "bytedance-seed/seed-tts-3-0"): Decimal("0.00002"),
-}
-_USD_PER_SECOND: Final = {(_OPENAI_HOST, "gpt-4o-mini-tts"): Decimal("0.015") / 60}
-"""What OpenAI says that its tokens come to: 12 dollars for a million of sound."""
-_HAN: Final = range(0x2E80, 0x3400), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x40000)
 
 
 class OpenAiSpeechService(HttpSpeechService):
@@ -69,16 +62,8 @@ class OpenAiSpeechService(HttpSpeechService):
         """Return the price by the service's list; nothing on this machine without a key, None where nobody knows."""
         if is_loopback(self._host) and not self.account.key:
             return Decimal(0)
-        place = (self._host, request.model or self.default_model)
-        if place in _USD_PER_SECOND:
-            return _USD_PER_SECOND[place] * Decimal(str(seconds))
-        if place not in _USD_PER_CHARACTER:
-            return None
-        letters = len(request.prompt)
-        if self._host == _OPENROUTER_HOST:
-            # There a Han character counts twice.
-            letters += sum(any(ord(letter) in codes for codes in _HAN) for letter in request.prompt)
-        return _USD_PER_CHARACTER[place] * letters
+        model = find_speech_model(request.model or self.default_model, service="openai", host=self._host)
+        return model.usd(request.prompt, seconds=seconds) if model else None
 
     def payload(self, request: Request) -> Json:
         """Return the exact JSON body that `speak` would send."""

@@ -15,6 +15,7 @@ import httpx
 from pydantic import Field, ValidationError
 
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable
+from storyboard.model.speech_models import find_speech_model
 from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.takes import Json, Request
 from storyboard.project import Project
@@ -31,7 +32,6 @@ from storyboard.providers.synchronous import bytes_in_base64
 
 BYTEPLUS_SPEECH_URL: Final = "https://voice.ap-southeast-1.bytepluses.com"
 _MOST_CHARACTERS: Final = 3000
-_USD_PER_MINUTE: Final = Decimal("0.15")
 _SPEEDS: Final = (0.5, 2.0)
 _RATE_HZ: Final = 24_000
 _NAMES: Final = {"wav": "wav", "mp3": "mp3", "opus": "ogg_opus"}
@@ -98,9 +98,10 @@ class SeedAudioService(HttpSpeechService):
         """Of the text, in which who speaks and how stand too."""
         return _MOST_CHARACTERS
 
-    def usd(self, request: Request, *, seconds: float) -> Decimal | None:  # noqa: ARG002 - one interface for all
-        """Return the price: each minute of sound costs the same, the silence at its end too."""
-        return _USD_PER_MINUTE * Decimal(str(seconds)) / 60
+    def usd(self, request: Request, *, seconds: float) -> Decimal | None:
+        """Return the price: each minute of sound costs the same, the silence at its end too; None for another model."""
+        model = find_speech_model(request.model or self.default_model, service="seed-audio")
+        return model.usd(request.prompt, seconds=seconds) if model else None
 
     def payload(self, request: Request) -> Json:
         """

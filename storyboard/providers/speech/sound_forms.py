@@ -7,9 +7,11 @@ _BEGINNINGS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"OggS", "opus"),
     (b"ID3", "mp3"),
 )
-_MPEG_SYNC: Final = 0xFFE0
-_LAYER_BITS: Final = 0x0006
-"""Two bits that are zero in AAC's frames, and never in those of MP3."""
+_MP3: Final = 0xFFE2
+_MP3_BITS: Final = 0xFFE6
+"""The bits of a frame's head that say that it is one, and of layer III; those of other layers are in texts, too."""
+_AAC_BITS: Final = 0xFFF6
+_AAC: Final = 0xFFF0
 
 
 def sound_form(data: bytes) -> str:
@@ -19,7 +21,7 @@ def sound_form(data: bytes) -> str:
     for beginning, form in _BEGINNINGS:
         if data.startswith(beginning):
             return form
-    head = int.from_bytes(data[:2], "big")
-    if len(data) < 4 or head & _MPEG_SYNC != _MPEG_SYNC:
-        return "aac" if data[4:8] == b"ftyp" else ""
-    return "mp3" if head & _LAYER_BITS else "aac"
+    head = int.from_bytes(data[:2], "big") if len(data) > 3 else 0
+    if head & _MP3_BITS == _MP3:
+        return "mp3"
+    return "aac" if head & _AAC_BITS == _AAC or data[4:8] == b"ftyp" else ""

@@ -53,9 +53,11 @@ def title_of(sketch: Sketch, *, room_px: float) -> str:
 
 def legend_of(sketch: Sketch) -> str:
     """Return how many shots are drawn, in words."""
-    of_shots = [node for node in sketch.nodes if not node.is_still]
+    of_shots = [node for node in sketch.nodes if not node.is_still and not node.is_recording]
     shots, pieces = len({node.id[0] for node in of_shots}), len(of_shots)
-    counts = stills_and_shots(stills=len(sketch.nodes) - pieces, shots=shots)
+    stills = sum(node.is_still for node in sketch.nodes)
+    recordings = sum(node.is_recording for node in sketch.nodes)
+    counts = stills_and_shots(stills=stills, recordings=recordings, shots=shots)
     return counts + (f" in {pieces} pieces" if pieces != shots else "")
 
 

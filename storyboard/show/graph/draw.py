@@ -21,11 +21,13 @@ FORMS = (".svg", ".png", ".dot", ".mmd")
 _LOOKS: Mapping[EdgeKind, str] = {
     "chain": "", "continuation": ' [style=bold, label="clip"]', "bridge": ' [style=dashed, label="first frame"]',
     "ending": ' [style=dashed, label="last frame"]', "reference": ' [style=dotted, label="reference"]',
+    "voice": ' [style=dotted, label="voice"]',
 }  # fmt: skip
 """Of arrows in DOT."""
 _ARROWS: Mapping[EdgeKind, str] = {
     "chain": "-->", "continuation": '== "clip" ==>', "bridge": '-. "first frame" .->',
     "ending": '-. "last frame" .->', "reference": '-. "reference" .->',
+    "voice": '-. "voice" .->',
 }  # fmt: skip
 """In Mermaid."""
 

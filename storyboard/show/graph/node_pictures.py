@@ -25,4 +25,6 @@ def picture_of(node: Node, pictures: Mapping[Path, Thumbnail], *, archive: Path)
 
 
 def _path(node: Node, archive: Path) -> Path | None:
-    return archive / node.take.folder / node.take.slate.last_frame.path if node.take else None
+    if node.take is None or node.is_recording:
+        return None
+    return archive / node.take.folder / node.take.slate.last_frame.path

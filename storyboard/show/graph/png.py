@@ -128,7 +128,7 @@ def _arrow(pen: _Pen, route: Route) -> None:
     if route.edge.is_of_chain:
         pen.line(route.points, QUIET, width=1.8 if route.edge.kind == "chain" else 4)
         return
-    for dash in _dashes(route.points, **({"on": 2} if route.edge.kind == "reference" else {})):
+    for dash in _dashes(route.points, **({"on": 2} if route.edge.kind in {"reference", "voice"} else {})):
         pen.line(dash, QUIET, width=1.8)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from storyboard.load.prompt.prompt import render_action
 from storyboard.model.capabilities import Models
-from storyboard.model.graph import Need, SegmentId, placed_segments, shot_graph
+from storyboard.model.graph import Need, PlacedSegment, SegmentId, placed_segments, shot_graph
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Take
 from storyboard.plan.plan import PlannedShot
@@ -51,6 +51,8 @@ class Node:
     """How many there are."""
     is_still: bool = False
     """Whether one picture is made of it; it is drawn as a picture in a frame."""
+    is_recording: bool = False
+    """Whether a sound is made of it, and no picture."""
 
     @property
     def state_text(self) -> str:
@@ -63,12 +65,14 @@ class Node:
         return f"{self.id[0]} {self.piece}".rstrip()
 
 
-EdgeKind = Literal["chain", "continuation", "bridge", "ending", "reference"]
+EdgeKind = Literal["chain", "continuation", "bridge", "ending", "reference", "voice"]
 """``chain``: *to* opens on its last frame, or on the still; ``continuation``: *to* goes on from its clip; ``bridge``:
-*to* ends on its first frame; ``ending``: *to* ends on the still; ``reference``: *to* refers to its picture."""
+*to* ends on its first frame; ``ending``: *to* ends on the still; ``reference``: *to* refers to its picture; ``voice``:
+*to* is sent the recording."""
 
 _KINDS: Mapping[str, EdgeKind] = {
     "first_frame": "chain", "reference_video": "continuation", "last_frame": "bridge", "reference_image": "reference",
+    "reference_audio": "voice",
 }  # fmt: skip
 """By what it becomes in the request."""
 
@@ -77,6 +81,7 @@ SIGNS: Mapping[EdgeKind, str] = {
     "bridge": "- - - bridge: ends on this shot's first frame",
     "ending": "- - - ends on this still",
     "reference": "\u00b7 \u00b7 \u00b7 refers to this picture",
+    "voice": "\u00b7 \u00b7 \u00b7 speaks this recording",
 }
 """What a legend says of those that are not chains."""
 
@@ -136,12 +141,19 @@ def sketch_of(
         _node(
             *stands[segment],
             scene=(placed_shot.scene.title or placed_shot.scene.id) if has_scenes else "",
-            words=render_action(storyboard, placed_shot.scene, placed_shot.segment, project=project),
+            words=_words_of(storyboard, placed_shot, stands[segment][0], project=project),
         )
         for segment, placed_shot in placed.items()
     )
     edges = dict.fromkeys(Edge(need.of, segment, _kind_of(need)) for segment, needs in graph.items() for need in needs)
     return Sketch(title=storyboard.title, nodes=nodes, edges=tuple(edges))
+
+
+def _words_of(storyboard: Storyboard, placed: PlacedSegment, planned: PlannedShot, *, project: Project) -> str:
+    """Return what happens, or what a recording says."""
+    if planned.is_recording:
+        return planned.wanted.request.prompt
+    return render_action(storyboard, placed.scene, placed.segment, project=project)
 
 
 def _kind_of(need: Need) -> EdgeKind:
@@ -159,6 +171,7 @@ def _node(shot: PlannedShot, entry: Entry, *, scene: str, words: str) -> Node:
         take=entry.take,
         takes=len(entry.takes),
         is_still=shot.is_still,
+        is_recording=shot.is_recording,
     )
 
 

@@ -15,6 +15,7 @@ from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, FileFacts, Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
+from storyboard.show.report.narration_records import narration_sentence
 from storyboard.show.report.numbers import attempt_cost, clip_length, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
@@ -61,8 +62,9 @@ class Candidate:
 
     number: int
     is_used: bool
-    first: Frame
-    last: Frame
+    first: Frame | None
+    last: Frame | None
+    """None of a recording, which has no picture."""
     play_href: str
     """Of what a browser plays: the clip, or a copy of it."""
     facts: str
@@ -113,9 +115,7 @@ class Card:
     has_long_prompt: bool
     notes: str
     narration: str
-    """What a voice says over it in the reels; empty where nothing."""
-    is_narration_heard: bool
-    """Whether somebody has recorded that."""
+    """What a voice says over it in the reels, and whether it is heard; empty where nothing."""
     first: Frame | None
     last: Frame | None
     clip_href: str
@@ -138,6 +138,8 @@ class Card:
     """What is other now than in the take that it had, line by line."""
     is_still: bool
     """Whether it is one picture, which nothing plays."""
+    is_recording: bool
+    """Whether it is a sound without a picture."""
     pictures: tuple[tuple[str, Link], ...]
     """The stills that it is made from: ``opens on``, and which."""
     used_by: tuple[Link, ...]
@@ -162,7 +164,7 @@ class Places:
 
     def play_href(self, take: Take) -> str:
         """Return the link to what a browser plays, or shows, of *take*."""
-        if take.slate.attempt.asked.medium == "image":
+        if not take.slate.attempt.asked.has_task:
             return self.href(take, take.slate.video)
         return self.copy_href(take) or self.href(take, take.slate.video)
 
@@ -170,9 +172,11 @@ class Places:
         """Return the link to a file of a take."""
         return quote(str(PurePosixPath(self.archive_href) / take.folder / file.path))
 
-    def frame(self, take: Take, file: FileFacts) -> Frame:
-        """Return a frame of a take."""
+    def frame(self, take: Take, file: FileFacts) -> Frame | None:
+        """Return a frame of a take; None of a recording."""
         clip = take.slate.clip
+        if take.slate.attempt.asked.medium == "speech":
+            return None
         return Frame(
             href=self.href(take, file),
             thumbnail=self.pictures.get(FrameFile(path=self.archive / take.folder / file.path, sha256=file.sha256)),
@@ -183,6 +187,7 @@ class Places:
 
 def frames_of(entries: Sequence[Entry], *, archive: Path) -> list[FrameFile]:
     """Return every frame that the cards of *entries* show."""
+    entries = [entry for entry in entries if not entry.shot.is_recording]
     seen = [take for entry in entries if (take := _shown_take(entry))]
     shown = [(take, frame) for take in seen for frame in (take.slate.first_frame, take.slate.last_frame)]
     beside = [take for entry in entries for take in _listed_takes(entry)]
@@ -290,8 +295,7 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         prompt=prompt,
         has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
         notes=shot.notes or "",
-        narration=entry.narration.words if entry.narration else "",
-        is_narration_heard=entry.narration is not None and entry.narration.recording is not None,
+        narration=narration_sentence(entry),
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",
@@ -307,6 +311,7 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         note=without_signatures(entry.note),
         changes=tuple(map(without_signatures, entry.changes)),
         is_still=shot.is_still,
+        is_recording=shot.is_recording,
         pictures=shown.pictures,
         used_by=shown.used_by,
     )
@@ -328,9 +333,14 @@ def _facts(entry: Entry, attempt: Attempt | None) -> Iterator[Fact]:
         of = f" of {len(entry.takes)}" if len(entry.takes) > 1 else ""
         yield Fact("Take", f"{take.key.take}{of}{kind}{f', {take.verdict.verdict}' if take.verdict else ''}")
         sound = "" if entry.shot.is_still else ", with sound" if take.slate.clip.has_audio else ", silent"
-        if not entry.shot.is_still:
+        if entry.shot.is_clip:
             yield Fact("Length", clip_length(take.slate.clip.frames, Fraction(take.slate.clip.rate)))
-        yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}{sound}")
+        if entry.shot.is_recording:
+            yield Fact("Length", f"{take.slate.clip.duration_s:.2f} s")
+        else:
+            yield Fact("Picture", f"{take.slate.clip.width} × {take.slate.clip.height}{sound}")
+    if attempt is not None and attempt.asked.voice:
+        yield Fact("Voice", attempt.asked.voice)
     seed = take.slate.seed if take else attempt.asked.seed if attempt else entry.shot.seed
     if seed is not None:
         yield Fact("Seed", str(seed), is_code=True)

@@ -61,7 +61,7 @@ def attempt_cost(attempt: Attempt) -> str:
         is_known = attempt.usd is not None or attempt.cny is not None
         price = cost_text([attempt]) if is_known else "price not known"
         simulated = " (simulated)" if attempt.provider == SIMULATOR else ""
-        tokens = "" if attempt.asked.medium == "image" else f"{count_of(attempt.tokens, 'token')}, "
+        tokens = f"{count_of(attempt.tokens, 'token')}, " if attempt.asked.has_task else ""
         return f"{tokens}{price}{simulated}"
     if attempt.state in _OPEN:
         return ""

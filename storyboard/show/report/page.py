@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from storyboard.model.takes import Attempt, Take
-from storyboard.model.units import count_of
+from storyboard.model.units import count_of, names_of
 from storyboard.project import Project
 from storyboard.show.assets import asset, environment, policy, safe
 from storyboard.show.entries import Entry, ReelView, ReportInput
@@ -80,7 +80,7 @@ def page_pieces(report: ReportInput, *, project: Project, home: str = "..") -> I
         scenes=_scenes(film),
         strips=strips,
         unseen=others(strips, film),
-        has_stills=any(entry.shot.is_still for entry in report.entries),
+        kinds=_kinds(report.entries),
         has_chains=any(shown.is_chained_to_the_one_before for shown in film.shown),
         states=tuple(state for state in _STATES if any(entry.state == state for entry in report.entries)),
         reels=tuple(_player(reel, home=home, copies=copies) for reel in report.reels),
@@ -114,6 +114,17 @@ class Copies:
         return quote(f"{self.home}/{Path(way).as_posix()}")
 
 
+def _kinds(entries: Iterable[Entry]) -> str:
+    """Return what the page shows: ``Stills, recordings and shots``."""
+    every = list(entries)
+    kinds = (
+        ("stills", any(entry.shot.is_still for entry in every)),
+        ("recordings", any(entry.shot.is_recording for entry in every)),
+    )
+    words = names_of([*(kind for kind, is_there in kinds if is_there), "shots"])
+    return words[0].upper() + words[1:]
+
+
 _STATES = ("done", "failed", "blocked", "waiting", "running")
 
 
@@ -123,7 +134,7 @@ def _scenes(film: Cards) -> tuple[SceneView, ...]:
         SceneView(
             title=group[0].entry.scene.title or (group[0].entry.scene.id if len(scenes) > 1 else ""),
             cards=Cards(group, film.places),
-            is_of_stills=group[0].entry.shot.is_still,
+            is_of_stills=not group[0].entry.shot.is_clip,
         )
         for group in scenes
     )
@@ -140,7 +151,9 @@ def _player(reel: ReelView, *, home: str, copies: Copies) -> ReelPlayer:
 
 def _figures(report: ReportInput) -> tuple[Figure, ...]:
     entries = report.entries
-    stills, clips = _apart(entries)
+    stills = [entry for entry in entries if entry.shot.is_still]
+    recordings = [entry for entry in entries if entry.shot.is_recording]
+    clips = [entry for entry in entries if entry.shot.is_clip]
     clip_takes = [entry.take.slate.clip for entry in clips if entry.take]
     made_s = sum(
         (clip.frames / Fraction(clip.rate) for clip in clip_takes),
@@ -149,6 +162,7 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
     attempts = _attempts(entries)
     figures = [
         *([Figure(_done_of_all(stills), "stills done")] if stills else []),
+        *([Figure(_done_of_all(recordings), "recordings done")] if recordings else []),
         Figure(_done_of_all(clips), "shots done"),
         Figure(span(float(made_s)), "of picture"),
         Figure(f"{sum(attempt.tokens or 0 for attempt in attempts):,}", "tokens"),
@@ -163,12 +177,6 @@ def _figures(report: ReportInput) -> tuple[Figure, ...]:
             Figure(str(lost), "calls perhaps paid, and counted" if lost > 1 else "call perhaps paid, counted")
         )
     return tuple(figures)
-
-
-def _apart(entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Return the stills among *entries*, and the rest."""
-    every = list(entries)
-    return [entry for entry in every if entry.shot.is_still], [entry for entry in every if not entry.shot.is_still]
 
 
 def _done_of_all(entries: Iterable[Entry]) -> str:

@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from storyboard.model.capabilities import Mode
 from storyboard.model.takes import Filed, Json, Poll
 from storyboard.plan.spending import BudgetRecord
+from storyboard.show.report.narration_records import NarrationRecord
 from storyboard.stitch.measured import ContinuityRecord
 
 Stamp = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$")]
@@ -237,17 +238,37 @@ class StillRecord(Filed):
     """Why there is no picture (yet), in words; empty on success."""
 
 
-class NarrationRecord(Filed):
-    """What a voice says over a shot in the reels that show it."""
+class RecordingRecord(Filed):
+    """A recording that a speech service made, or will make: of a line, or of a narration."""
 
+    recording: str
+    """``turn.line-2``, ``turn.narration``."""
     shot: str
     speaker: str
     """A name of the cast; empty where nobody is named."""
     words: str
-    recording: str
-    """Relative to the project's folder; empty where nobody speaks it."""
+    state: str
+    take: int | None
+    """The one that counts; None where there is none."""
+    takes: int
+    """How many there are."""
+    verdict: Literal["circled", "rejected", ""]
+    provider: str
+    model: str
+    """The service's own id."""
+    voice: str
+    """The service's name of who speaks; empty where it chooses."""
+    seconds: float | None
+    """How long it is, to the sample."""
+    path: str
+    """Relative to the project's folder; empty where there is no sound."""
     sha256: str
-    """Of the recording; empty where there is none to read."""
+    bytes: int | None
+    metadata_path: str
+    usd: float | None
+    cny: float | None
+    reason: str
+    """Why there is no sound (yet), in words; empty on success."""
 
 
 class PerhapsPaidRecord(Filed):
@@ -319,6 +340,7 @@ class OwnRecord(ContinuityRecord):
     notes: tuple[NoteRecord, ...] = ()
     """At times of takes, drafts too. The key is left out where there are none."""
     stills: tuple[StillRecord, ...] = ()
+    recordings: tuple[RecordingRecord, ...] = ()
     """The key is left out where there are none."""
     narrations: tuple[NarrationRecord, ...] = ()
     """The key is left out where there are none."""
@@ -349,7 +371,9 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     """
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
-        sometimes = ("drafts", "labels", "asked_again", "notes", "stills", "narrations", "perhaps_paid", "budget")
+        sometimes = (
+            "drafts", "labels", "asked_again", "notes", "stills", "recordings", "narrations", "perhaps_paid", "budget",
+        )  # fmt: skip
         left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)
     # A newline in a text is escaped, and deeper keys stand further right: only the record's own results begin so.

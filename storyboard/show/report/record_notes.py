@@ -27,7 +27,7 @@ def note_records(entries: Iterable[Entry]) -> tuple[NoteRecord, ...]:
 
 def label_records(entries: Sequence[Entry]) -> tuple[LabelRecord, ...]:
     """Return role and time mode of each shot that has one, where not all have the same."""
-    clips = [entry for entry in entries if not entry.shot.is_still]
+    clips = [entry for entry in entries if entry.shot.is_clip]
     said = {entry.shot.id: (entry.shot.role or "", entry.shot.time_mode or "") for entry in clips}
     if len(set(said.values())) == 1:
         return ()

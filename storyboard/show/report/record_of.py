@@ -37,6 +37,7 @@ from storyboard.show.report.record import (
     TaskResult,
 )
 from storyboard.show.report.record_notes import label_records, note_records
+from storyboard.show.report.recording_records import recording_records
 from storyboard.show.report.redact import clean, clean_answer, clean_request, without_signatures
 from storyboard.show.report.still_records import perhaps_paid_records, still_records
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
@@ -77,7 +78,7 @@ def run_record(
     """
     run = _Run(run_id=run_id, film=film, provider=provider, model=model, archive=archive)
     # Its results are tasks of clips; stills have a list of their own.
-    clips = [entry for entry in entries if not entry.shot.is_still]
+    clips = [entry for entry in entries if entry.shot.is_clip]
     head = RunRecord(
         run_id=run_id,
         provider=provider,
@@ -100,13 +101,14 @@ def _own_record(
     labels, again = label_records(entries), tuple(_asked_again_records(entries))
     notes = note_records(entries)
     stills = tuple(still_records(entries, archive=run.archive))
+    recordings = tuple(recording_records(entries, archive=run.archive))
     lost, narrations = tuple(perhaps_paid_records(entries)), tuple(narration_records(entries))
-    said = drafts or labels or again or notes or stills or lost or narrations
+    said = drafts or labels or again or notes or stills or recordings or lost or narrations
     if fit == NOT_MEASURED and not said and budget is None:
         return None
     return OwnRecord(
         joints=tuple(seen.cut for seen in fit.cuts), drift=fit.drift, drafts=drafts, labels=labels, asked_again=again,
-        notes=notes, stills=stills, narrations=narrations, perhaps_paid=lost, budget=budget,
+        notes=notes, stills=stills, recordings=recordings, narrations=narrations, perhaps_paid=lost, budget=budget,
     )  # fmt: skip
 
 

@@ -71,9 +71,7 @@ def _strip(reel: ReelView, cuts: Sequence[MeasuredCut], by_clip: dict[str, Shown
 def others(strips: Iterable[Strip], film: Cards) -> Cards:
     """Return the cards of the shots that no strip shows."""
     seen = {shown.number for strip in strips for shown in strip.shown}
-    return Cards(
-        [shown for shown in film.shown if shown.number not in seen and not shown.entry.shot.is_still], film.places
-    )
+    return Cards([shown for shown in film.shown if shown.number not in seen and shown.entry.shot.is_clip], film.places)
 
 
 def strip_style(strips: Sequence[Strip]) -> str:

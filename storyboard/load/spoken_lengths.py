@@ -1,0 +1,56 @@
+"""How long each line of a shot takes: its file to the sample, else by its words."""
+
+from dataclasses import replace
+
+from storyboard.errors import PromptInvalid
+from storyboard.load.heard_recordings import recording_s
+from storyboard.load.prompt.prompt import render_line
+from storyboard.model.capabilities import Model
+from storyboard.model.segments import Segment
+from storyboard.model.speaking_time import speaking_time_s
+from storyboard.model.spoken_length import SpokenTime, lengths_of, may_follow_lines, whole_s
+from storyboard.model.storyboard import Scene, Shot, Storyboard
+from storyboard.model.written_lines import RecordingName, Spoken
+from storyboard.project import Project
+
+
+def line_lengths_s(
+    storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project
+) -> tuple[float, ...]:  # fmt: skip
+    """
+    Return how long each line of the shot of *segment* takes, in seconds; 0 for one that nobody says.
+
+    Raises:
+        PromptInvalid: A text is broken, or says a name that there is not.
+    """
+    return tuple(_line_s(line, storyboard, scene, segment, project=project) for line in segment.shot.lines)
+
+
+def with_spoken_duration(
+    shot: Shot, segment: Segment, model: Model | None, storyboard: Storyboard, scene: Scene, *, project: Project
+) -> Shot:
+    """Return *shot* with the length of what is said in it, where nothing says another; *segment* is its first."""
+    if (
+        model is None
+        or not may_follow_lines(shot)
+        or shot.omni_reference_task_type in model.task_types_as_long_as_the_video
+    ):
+        return shot
+    try:
+        lines_s = line_lengths_s(storyboard, scene, replace(segment, shot=shot), project=project)
+    except PromptInvalid:
+        # Told by the rules about texts.
+        return shot
+    least, most = lengths_of(shot, model)
+    # What is longer than one piece can be is made in several.
+    longest = most if segment.sounds else 10 * most
+    return shot.model_copy(update={"duration": SpokenTime(whole_s(lines_s, least=least, most=longest))})
+
+
+def _line_s(line: Spoken, storyboard: Storyboard, scene: Scene, segment: Segment, *, project: Project) -> float:
+    length_s = recording_s(line.written_file, project.folder) if line.written_file else None
+    if length_s is not None:
+        return length_s
+    words = render_line(line.text, storyboard, scene, segment, project=project)
+    speed = storyboard.speech.speed if isinstance(line.file, RecordingName) else None
+    return speaking_time_s(words, speed=speed or 1.0) if line.is_said else 0.0

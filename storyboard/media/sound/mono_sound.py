@@ -1,0 +1,40 @@
+"""
+The sound of a file as one channel of samples.
+
+It knows PyAV; it is for short files that are listened to as a whole.
+"""
+
+import io
+from typing import Final
+
+import av
+import numpy as np
+from av.audio.resampler import AudioResampler
+from numpy.typing import NDArray
+
+from storyboard.errors import MediaError
+
+_MOST_S: Final = 3600
+
+
+def mono_sound(data: bytes, *, rate_hz: int) -> NDArray[np.float32]:
+    """
+    Return the sound of the file in *data*, its channels mixed, at *rate_hz*; at most an hour of it.
+
+    Raises:
+        MediaError: It has no sound that can be read.
+    """
+    pieces: list[NDArray[np.float32]] = []
+    try:
+        with av.open(io.BytesIO(data), "r") as file:
+            resampler, count = AudioResampler(format="flt", layout="mono", rate=rate_hz), 0
+            for frame in file.decode(audio=0):
+                parts = [part.to_ndarray()[0] for part in resampler.resample(frame)]
+                pieces += parts
+                count += sum(map(len, parts))
+                if count > _MOST_S * rate_hz:
+                    break
+            pieces += [part.to_ndarray()[0] for part in resampler.resample(None)]
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        raise MediaError(f"the sound cannot be read: {error}") from error
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)

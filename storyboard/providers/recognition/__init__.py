@@ -1,0 +1,1 @@
+"""Who hears what is said in a recording, behind one protocol."""
