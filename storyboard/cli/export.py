@@ -9,7 +9,7 @@ from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_reels
 from storyboard.cli.console import talk
 from storyboard.cli.progress import fitting_reporter
-from storyboard.edit.exchange.kinds import KINDS, SUFFIXES, WORD_KINDS
+from storyboard.edit.exchange.kinds import KINDS, SUFFIXES
 from storyboard.project import find_project
 
 
@@ -45,6 +45,6 @@ def export(
         print_result(reels.ReelsResult(reels=done))
         return
     for made in done:
-        what = "subtitles" if kind in WORD_KINDS else "clips"
+        what = {"srt": "subtitles", "vtt": "subtitles", "lines": "lines"}.get(kind, "clips")
         length = f"{made.clips} {what}, {made.frames} frames, {made.duration_s:.2f} s"
         talk(f"reel {made.name}: {path_from_here(Path(made.file))} ({length})")

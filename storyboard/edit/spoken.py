@@ -40,7 +40,7 @@ def spoken_of_reel(
         if shot.id in shown and (shot.lines or shot.dialogue or shot.narration)
     }
 
-    def spoken(clip: Clip) -> tuple[SpokenSpan, ...]:
+    def spans_of(clip: Clip) -> tuple[SpokenSpan, ...]:
         segments = every.get(clip.shot, ())
         lines, narration = segments[clip.segment - 1] if clip.segment <= len(segments) else ((), None)
         told = (*lines, *([narration] if narration else []))
@@ -51,7 +51,7 @@ def spoken_of_reel(
             return tuple(replace(span, speaker=name_of_speaker(span.speaker)) for span in whole)
         return tuple(replace(span, speaker="") for span in whole)
 
-    return spoken
+    return spans_of
 
 
 _SegmentWords = tuple[tuple[Said, ...], Said | None]
@@ -93,11 +93,11 @@ def translations_of(loaded: Loaded, reel: Reel) -> tuple[Translation, ...]:
     return tuple(
         Translation(language, found.words, found.cues)
         for language, text in reel.subtitles.translations.items()
-        for found in [_read(loaded.project.folder / text)]
+        for found in [_translation_in(loaded.project.folder / text)]
     )
 
 
-def _read(path: Path) -> TranslationFile:
+def _translation_in(path: Path) -> TranslationFile:
     findings = Findings()
     found = read_translation(path, findings)
     if isinstance(found, tuple):

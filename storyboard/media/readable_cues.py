@@ -9,14 +9,21 @@ line and 11 a second. A line ends where a sentence, a clause or a word does; nev
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from storyboard.media.coded.text_track import Cue
-from storyboard.media.text_breaks import Break, is_wide, is_wide_script, signs_of, units_of
+from storyboard.media.cue import Cue
+from storyboard.media.text_breaks import BreakPlace, is_wide, is_wide_script, signs_of, units_of
 
 ROW_LETTERS = 42
 _WIDE_ROW_LETTERS = 16
 _LATIN_CHARS_PER_SECOND, _WIDE_CHARS_PER_SECOND = 20.0, 11.0
-_COST_OF_BREAK = {Break.SENTENCE: 0.0, Break.CLAUSE: 0.1, Break.WORD: 0.5, Break.SIGN: 0.6, Break.FORCED: 2.0}
+_COST_OF_BREAK = {
+    BreakPlace.SENTENCE: 0.0,
+    BreakPlace.CLAUSE: 0.1,
+    BreakPlace.WORD: 0.5,
+    BreakPlace.SIGN: 0.6,
+    BreakPlace.FORCED: 2.0,
+}
 _COST_OF_CUE, _COST_OF_LINE = 1.0, 10.0
 
 
@@ -92,45 +99,47 @@ def joined_words(texts: Iterable[str]) -> str:
     return whole
 
 
+@lru_cache(maxsize=10_000)
 def readable_texts(
     text: str, *, limits: CueLimits = USUAL_LIMITS, duration_s: Fraction | None = None
-) -> list[str]:  # fmt: skip
+) -> tuple[str, ...]:  # fmt: skip
     """
     Return *text* as the texts of cues that follow each other; lines that the writer ended stay lines.
 
     *duration_s* is how long all of it is said: no cue may be seen longer than the limits allow.
     """
-    room = _Room(limits, is_wide_script=is_wide_script(text))
+    room = _LineLimit(limits, is_wide_script=is_wide_script(text))
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     if len(lines) > 1:
         every = [row for line in lines for row in _rows(_units(line, room), room)]
-        return ["\n".join(every[n : n + limits.max_lines]) for n in range(0, len(every), limits.max_lines)]
+        return tuple("\n".join(every[n : n + limits.max_lines]) for n in range(0, len(every), limits.max_lines))
     units = _units(lines[0], room) if lines else []
     most = room.line * limits.max_lines
     if duration_s and duration_s > limits.max_duration_s:
         most = min(most, int(_length(units) * limits.max_duration_s / duration_s))
 
-    def cost_of_cue(part: Sequence[_Measured]) -> float | None:
-        length = _length(part)
-        if len(part) > 1 and (length > most or _row_count(part, room) > limits.max_lines):
+    def cost_of_cue(part: Sequence[_MeasuredUnit], length: int) -> float | None:
+        if len(part) > 1 and length > most:
+            return None
+        if length > room.line and len(part) > 1 and _row_count(part, room) > limits.max_lines:
             return None
         return _COST_OF_CUE + _COST_OF_BREAK[part[-1].after] + (1 - min(length / max(most, 1), 1)) ** 2 / 2
 
-    return ["\n".join(_rows(part, room)) for part in _best_parts(units, cost_of_cue)]
+    return tuple("\n".join(_rows(part, room)) for part in _best_parts(units, cost_of_cue))
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
+class _MeasuredUnit:
     """A unit with its length, in halves of a letter."""
 
     text: str
-    after: Break
+    after: BreakPlace
     length: int
     space: int
     """At its end, counted in its length."""
 
 
-class _Room:
+class _LineLimit:
     """How much of a text stands on a line, in halves of a letter."""
 
     def __init__(self, limits: CueLimits, *, is_wide_script: bool) -> None:
@@ -142,11 +151,11 @@ class _Room:
         return int(2 * letters_of(text, is_wide_script=self.is_wide_script))
 
 
-def _length(units: Sequence[_Measured]) -> int:
+def _length(units: Sequence[_MeasuredUnit]) -> int:
     return sum(unit.length for unit in units) - units[-1].space if units else 0
 
 
-def _row_count(units: Sequence[_Measured], room: _Room) -> int:
+def _row_count(units: Sequence[_MeasuredUnit], room: _LineLimit) -> int:
     """Return how many lines *units* take at least."""
     count, at = 1, 0
     for unit in units:
@@ -156,11 +165,10 @@ def _row_count(units: Sequence[_Measured], room: _Room) -> int:
     return count
 
 
-def _rows(units: Sequence[_Measured], room: _Room) -> list[str]:
+def _rows(units: Sequence[_MeasuredUnit], room: _LineLimit) -> list[str]:
     """Return *units* in as few lines as they take, ended where it reads best, and about equally long."""
 
-    def cost_of_row(part: Sequence[_Measured]) -> float | None:
-        length = _length(part)
+    def cost_of_row(part: Sequence[_MeasuredUnit], length: int) -> float | None:
         if length > room.line and len(part) > 1:
             return None
         return _COST_OF_LINE + _COST_OF_BREAK[part[-1].after] + 4 * (1 - min(length / room.line, 1)) ** 2
@@ -168,38 +176,40 @@ def _rows(units: Sequence[_Measured], room: _Room) -> list[str]:
     return ["".join(unit.text for unit in part).strip() for part in _best_parts(units, cost_of_row)]
 
 
-def _units(line: str, room: _Room) -> list[_Measured]:
+def _units(line: str, room: _LineLimit) -> list[_MeasuredUnit]:
     """Return the units of *line*; one that is longer than a line, in signs."""
-    found: list[_Measured] = []
+    found: list[_MeasuredUnit] = []
     for unit in units_of(line):
         words = unit.text.rstrip()
         length = room.measure(unit.text)
         space = length - room.measure(words)
         if length - space <= room.line:
-            found.append(_Measured(unit.text, unit.after, length, space))
+            found.append(_MeasuredUnit(unit.text, unit.after, length, space))
             continue
         signs = signs_of(words)
-        found += [_Measured(sign, Break.FORCED, room.measure(sign), 0) for sign in signs[:-1]]
+        found += [_MeasuredUnit(sign, BreakPlace.FORCED, room.measure(sign), 0) for sign in signs[:-1]]
         last = unit.text[len("".join(signs[:-1])) :]
-        found.append(_Measured(last, unit.after, room.measure(last), space))
+        found.append(_MeasuredUnit(last, unit.after, room.measure(last), space))
     return found
 
 
 def _best_parts(
-    units: Sequence[_Measured], cost_of: Callable[[Sequence[_Measured]], float | None]
-) -> list[Sequence[_Measured]]:  # fmt: skip
+    units: Sequence[_MeasuredUnit], cost_of: Callable[[Sequence[_MeasuredUnit], int], float | None]
+) -> list[Sequence[_MeasuredUnit]]:  # fmt: skip
     """Return *units* in the parts that cost least together; what is too long has no cost, and nor has more of it."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(units) + 1):
         found: tuple[float, int] | None = None
+        length = -units[end - 1].space
         for start in range(end - 1, -1, -1):
-            cost = cost_of(units[start:end])
+            length += units[start].length
+            cost = cost_of(units[start:end], length)
             if cost is None:
                 break
             if found is None or best[start][0] + cost < found[0]:
                 found = (best[start][0] + cost, start)
         best.append(found or (best[end - 1][0], end - 1))
-    parts: list[Sequence[_Measured]] = []
+    parts: list[Sequence[_MeasuredUnit]] = []
     end = len(units)
     while end:
         start = best[end][1]

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from storyboard.files import write_durably
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.text_breaks import is_right_to_left
 
 KINDS = (".srt", ".vtt")

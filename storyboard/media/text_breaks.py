@@ -6,15 +6,14 @@ between words alone. Thai, Lao, Khmer and Burmese have no spaces between words, 
 they break at spaces where there are some, else between syllables as far as their letters tell.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
-import regex
-
-_SIGN = regex.compile(r"\X")
-_CLASSES = regex.compile(
+_SIGN = r"\X"
+_CLASSES = (
     r"(?P<space>[\p{lb=SP}\p{lb=ZW}\p{lb=BK}\p{lb=LF}\p{lb=CR}])"
     r"|(?P<glue>[\p{lb=GL}\p{lb=WJ}\p{lb=ZWJ}])"
     r"|(?P<opening>[\p{lb=OP}\p{Pi}])"
@@ -34,15 +33,24 @@ _JOINS_NEXT = frozenset("เแโใไເແໂໃໄ")
 """Vowels that are written before the letter that they are said after."""
 _JOINS_LAST = frozenset("ะาๅๆฯำະາໆຯຳ")
 """Vowels and marks that end a syllable."""
-_SENTENCE_END = regex.compile(r"[.!?。！？…．؟۔।][\p{Pe}\p{Pf}\p{QU}\"']*$".replace(r"\p{QU}", r"\p{lb=QU}"))
-_CLAUSE_END = regex.compile(r"[,;:，、；：،؛—–][\p{Pe}\p{Pf}\"']*$")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
-_STRONG = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=L}]")
-_WIDE = regex.compile(r"[\p{ea=W}\p{ea=F}]")
-_LETTER = regex.compile(r"\p{L}")
+_SENTENCE_END = r"[.!?。！？…．؟۔।][\p{Pe}\p{Pf}\p{lb=QU}\"']*$"
+_CLAUSE_END = r"[,;:，、；：،؛—–][\p{Pe}\p{Pf}\"']*$"
+_RIGHT_TO_LEFT = r"[\p{bc=R}\p{bc=AL}]"
+_STRONG = r"[\p{bc=R}\p{bc=AL}\p{bc=L}]"
+_WIDE = r"[\p{ea=W}\p{ea=F}]"
+_LETTER = r"\p{L}"
 
 
-class Break(IntEnum):
+@cache
+def _matcher(pattern: str) -> re.Pattern[str]:
+    # Its tables of Unicode take longer to load than a look takes: only who breaks text pays for them.
+    import regex  # noqa: PLC0415
+
+    compiled: re.Pattern[str] = regex.compile(pattern)
+    return compiled
+
+
+class BreakPlace(IntEnum):
     """What a text has where it may break, the best place first."""
 
     SENTENCE = 0
@@ -59,31 +67,31 @@ class Unit:
     """What stays together on a line, with the spaces after it."""
 
     text: str
-    after: Break
+    after: BreakPlace
     """What ends it."""
 
 
 def signs_of(text: str) -> list[str]:
     """Return what is read as the signs of *text*: an accent, a skin tone or the rest of a flag is none of its own."""
-    found: list[str] = _SIGN.findall(text)
+    found: list[str] = _matcher(_SIGN).findall(text)
     return found
 
 
 def is_wide(sign: str) -> bool:
     """Return whether *sign* takes the room of two letters: Chinese, Japanese, Korean, and most emoji."""
-    return _WIDE.search(sign) is not None
+    return _matcher(_WIDE).search(sign) is not None
 
 
 def is_wide_script(text: str) -> bool:
     """Return whether *text* is written in Chinese, Japanese or Korean, some foreign words or not."""
-    letters: list[str] = _LETTER.findall(text)
+    letters: list[str] = _matcher(_LETTER).findall(text)
     return 2 * sum(map(is_wide, letters)) >= len(letters) > 0
 
 
 def is_right_to_left(text: str) -> bool:
     """Return whether *text* is read from the right: its first letter is."""
-    first = _STRONG.search(text)
-    return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None
+    first = _matcher(_STRONG).search(text)
+    return first is not None and _matcher(_RIGHT_TO_LEFT).match(first[0]) is not None
 
 
 def units_of(text: str) -> list[Unit]:
@@ -121,16 +129,16 @@ def _is_full_width(sign: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _class_of(sign: str) -> str:
-    found = _CLASSES.match(sign)
+    found = _matcher(_CLASSES).match(sign)
     return (found.lastgroup if found else None) or "other"
 
 
 def _unit(text: str) -> Unit:
     words = text.rstrip()
-    if _SENTENCE_END.search(words):
-        return Unit(text, Break.SENTENCE)
-    if _CLAUSE_END.search(words):
-        return Unit(text, Break.CLAUSE)
+    if _matcher(_SENTENCE_END).search(words):
+        return Unit(text, BreakPlace.SENTENCE)
+    if _matcher(_CLAUSE_END).search(words):
+        return Unit(text, BreakPlace.CLAUSE)
     if words != text and words and _class_of(words[-1]) == "no_spaces":
-        return Unit(text, Break.CLAUSE)
-    return Unit(text, Break.WORD if words != text else Break.SIGN)
+        return Unit(text, BreakPlace.CLAUSE)
+    return Unit(text, BreakPlace.WORD if words != text else BreakPlace.SIGN)

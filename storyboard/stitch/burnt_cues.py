@@ -1,9 +1,10 @@
 """Words in the picture: which cue is drawn into which frames of which clip, before anything is made."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.treat import Caption
 from storyboard.stitch.places import card_frames, seen_spans
 from storyboard.stitch.spoken_cues import ClipPlace, subtitle_cues
@@ -52,7 +53,10 @@ def clip_places(treated: Timeline, repeats: Sequence[int]) -> list[ClipPlace]:
 
 
 def _captions_in(clip: Clip, place: ClipPlace, cues: Sequence[Cue], *, rate: Fraction) -> Iterator[Caption]:
-    for cue in cues:
+    # No two cues are seen at once, so their ends are in order too.
+    for cue in cues[bisect_right(cues, place.begins, key=lambda cue: cue.end) :]:
+        if cue.start >= place.ends:
+            return
         first, last = max(cue.start, place.begins), min(cue.end, place.ends)
         if first < last:
             start, end = (round((frame - place.begins) * clip.rate / rate) for frame in (first, last))

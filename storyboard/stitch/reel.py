@@ -19,7 +19,8 @@ from storyboard.media.choice import other_maker_once, passed_over_ffmpeg
 from storyboard.media.coded.mp4 import Track
 from storyboard.media.coded.probe import CodedClip, Format, count
 from storyboard.media.coded.remux import join
-from storyboard.media.coded.text_track import Cue, text_track
+from storyboard.media.coded.text_track import text_track
+from storyboard.media.cue import Cue
 from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.sound.sound_span import SoundSpan, sound_length
 from storyboard.media.subtitle_files import write_subtitle_files
@@ -53,7 +54,14 @@ from storyboard.stitch.places import (
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
-from storyboard.stitch.spoken_cues import ClipPlace, hurried_cues, spoken_cues, subtitle_cues, words_by_line
+from storyboard.stitch.spoken_cues import (
+    ClipPlace,
+    hurried_cues,
+    is_past_its_clip,
+    spoken_cues,
+    subtitle_cues,
+    words_by_line,
+)
 from storyboard.stitch.stems import write_stems
 from storyboard.stitch.timeline import Clip, Timeline, Translation
 from storyboard.stitch.treatments import treated_timeline
@@ -261,23 +269,25 @@ def places_of_clips(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> l
 
 def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) -> None:
     """Tell what of *words* cannot be read or is not translated."""
+    name = timeline.name
     if hurried := hurried_cues(words.said, timeline):
-        names = names_of(cue.id for cue in hurried)
-        text = f"reel {timeline.name}: {count_of(len(hurried), 'subtitle')} too short to be read in time: {names}"
-        reporter.report(Note(f"{text}; say less, or let the shot be longer"))
+        told, lines = count_of(len(hurried), "subtitle"), names_of(cue.id for cue in hurried)
+        text = f"reel {name}: {told} too short to be read in time: {lines}; say less, or let the shot be longer"
+        reporter.report(Note(text))
+    if unseen := [span.id for clip in timeline.clips for span in clip.spoken if is_past_its_clip(span, clip)]:
+        text = f"reel {name}: no subtitle for {names_of(unseen)}: the clip ends before that is said"
+        reporter.report(Note(text))
     spoken = dict.fromkeys(span.id for clip in timeline.clips for span in clip.spoken)
     for translation, _ in words.translated:
+        tag, have = translation.language, words_by_line(translation, words.said)
         if translation.cues and len(translation.cues) != len(words.said):
-            text = f"reel {timeline.name}: the {translation.language} file has {len(translation.cues)} subtitles, and"
-            text = f"{text} the reel has {len(words.said)}: it is of another cut, and left out"
-            reporter.report(
-                Note(f"{text}; translate what `storyboard export --to lines` writes, which knows the lines")
-            )
-            continue
-        have = words_by_line(translation, words.said)
-        if missing := [line for line in spoken if not have.get(line)]:
-            text = f"reel {timeline.name}: no {translation.language} text for {names_of(missing)}"
-            reporter.report(Note(f"{text}; these lines have no {translation.language} subtitles"))
+            found = count_of(len(translation.cues), "subtitle")
+            text = f"reel {name}: the {tag} file has {found}, and the reel has {len(words.said)}: it is of another cut"
+            step = "translate what `storyboard export --to lines` writes, which knows the lines"
+            reporter.report(Note(f"{text}, and left out; {step}"))
+        elif missing := [line for line in spoken if not have.get(line)]:
+            text = f"reel {name}: no {tag} text for {names_of(missing)}; these lines have no {tag} subtitles"
+            reporter.report(Note(text))
 
 
 def _word_tracks(words: ReelWords, *, maker: PieceMaker, near: Path, frames: int) -> Iterator[Track]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import count, pairwise
 from math import ceil
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.readable_cues import CueLimits, joined_words, parts_of_time, readable_cues, readable_texts
 from storyboard.model.spoken_spans import SpokenSpan, line_of_cue
 from storyboard.stitch.timeline import Clip, Timeline, Translation
@@ -110,6 +110,11 @@ def hurried_cues(cues: Sequence[Cue], timeline: Timeline) -> list[Cue]:
     """Return those of *cues* that nobody can read in the time that they are seen."""
     limits, rate = timeline.cue_limits, timeline.rate
     return [cue for cue in cues if cue.end - cue.start + 1 < limits.reading_s(cue.text) * rate]
+
+
+def is_past_its_clip(span: SpokenSpan, clip: Clip) -> bool:
+    """Return whether the recordings of the lines of *clip* are so long that *span* would be said after its end."""
+    return span.kind == "line" and span.start_s >= clip.frames / clip.rate
 
 
 def reel_frame(clip: Clip, place: ClipPlace, at_s: Fraction, *, rate: Fraction, is_end: bool = False) -> int:

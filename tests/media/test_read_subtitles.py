@@ -5,7 +5,7 @@ from fractions import Fraction
 import av
 import pytest
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.read_subtitles import filed_cues
 from storyboard.media.subtitle_files import subrip_text, webvtt_text
 

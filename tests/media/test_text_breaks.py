@@ -56,10 +56,10 @@ def test_a_line_of_a_wide_script_has_sixteen_signs(name):
 
 def test_cues_end_where_a_sentence_or_a_clause_does():
     assert readable_texts(TEXTS["Chinese"])[0] == "你看见了吗？那边有一盏灯，"
-    assert readable_texts(TEXTS["Russian"]) == [
+    assert readable_texts(TEXTS["Russian"]) == (
         "Ты видишь его? Там, где кончается море,",
         "светит маленький огонёк,\nи никто не знает, кто его зажёг.",
-    ]
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from storyboard.media.coded.text_track import Cue
+from storyboard.media.cue import Cue
 from storyboard.media.subtitle_files import webvtt_text
 
 pytestmark = pytest.mark.slow

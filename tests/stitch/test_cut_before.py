@@ -17,8 +17,8 @@ from tests.stitch.shot_films import CHAIN, shot_film
 def again(tmp_path, chain, listener):
     """Return a function that lets a reel stand as the version before cut it, and runs once more."""
 
-    def made(reel: str, *, before: bool = True):
-        text = CHAIN.replace("A storm comes.", "A storm comes., dialogue: 'LENA: Run!'")
+    def made(reel: str, *, before: bool = True, dialogue: str = "LENA: Run!"):
+        text = CHAIN.replace("A storm comes.", f"A storm comes., dialogue: '{dialogue}'")
         project = shot_film(
             tmp_path / "film", f"{text}reels: {{main: {reel}}}\n", {f"s{n}": chain[n] for n in range(3)}
         )
@@ -53,3 +53,10 @@ def test_a_reel_of_the_version_before_says_why_it_is_cut_again(again, reel, reas
 @pytest.mark.parametrize("reel", ["[s0, {shot: s1, transition: fade}]", "{shots: [s0, s2], subtitles: off}"])
 def test_a_reel_that_means_what_it_meant_stands(again, reel):
     assert again(reel) == (True, [])
+
+
+def test_a_reel_whose_subtitles_stood_as_long_as_the_shot_says_so(again):
+    is_kept, (note,) = again("{shots: [s2], subtitles: soft}", dialogue="Run!")
+
+    assert not is_kept
+    assert note.startswith("reel main is out of date: its subtitles are seen when something is said")

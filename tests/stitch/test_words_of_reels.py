@@ -201,7 +201,10 @@ def test_subtitles_of_another_cut_are_left_out_and_told(film, listener):
 
     (made,) = stitch(project, listener)
 
-    assert any("the de file has 1 subtitles, and the reel has 2" in note for note in listener.notes)
+    assert any(
+        "the de file has 1 subtitle, and the reel has 2: it is of another cut, and left out" in note
+        for note in listener.notes
+    )
     assert not made.path.with_name("main.de.srt").exists()
 
 
@@ -222,7 +225,7 @@ def test_lines_are_exported_for_a_translator_by_their_ids(film, listener):
 
     (exported,) = export_reels(project, ExportRequest(kind="lines"), reporter=listener)
 
-    assert exported.path.name == "main.lines.yaml"
+    assert (exported.path.name, exported.clips) == ("main.lines.yaml", 4)
     assert yaml.safe_load(exported.path.read_text(encoding="utf-8")) == {
         "turn.line-1": "Do you see it?", "turn.line-2": "I do.", "boat.line-1": "你看见了吗？",
         "boat.narration": "Nobody knew.",
@@ -269,3 +272,25 @@ def test_what_cannot_be_read_in_its_time_is_told(film, listener):
     stitch(project, listener)
 
     assert any("too short to be read in time: talk.line-1" in note for note in listener.notes)
+
+
+def test_a_line_that_is_said_after_its_clip_is_told(film, listener):
+    """The recordings are longer than the clip of four seconds."""
+    project = film("{main: [turn]}")
+    record(project.folder / "refs/1.wav", lead_s=0, heard_s=4.5, trail_s=0)
+
+    (made,) = stitch(project, listener)
+
+    assert "reel main: no subtitle for turn.line-2: the clip ends before that is said" in listener.notes
+    assert [words for _, _, words in beside(made.path.with_suffix(".srt"))] == ["Do you see it?"]
+
+
+def test_an_export_never_takes_the_place_of_the_storyboard(film, listener):
+    """A file that ends in .yaml is one of texts for a translator."""
+    project = film("{main: [turn]}")
+    before = project.file.read_bytes()
+
+    with pytest.raises(CommandError, match="is the storyboard itself"):
+        export_reels(project, ExportRequest(kind="lines", to=project.file), reporter=listener)
+
+    assert project.file.read_bytes() == before

@@ -41,7 +41,7 @@ class ExportedFile:
     name: str
     path: Path
     clips: int
-    """Cards and parts of clips counted; of subtitles, how many there are."""
+    """Cards and parts of clips counted; of subtitles and lines, how many there are."""
     frames: int
     duration_s: Fraction
 
@@ -73,6 +73,8 @@ def export_reels(project: Project, request: ExportRequest, *, reporter: Reporter
     """
     if request.kind not in KINDS:
         raise CommandError(f"no format is called {request.kind!r}", hint=f"there are: {', '.join(KINDS)}")
+    if request.to is not None and request.to.resolve() == project.file.resolve():
+        raise CommandError(f"{request.to}: is the storyboard itself", hint="name another file after -o")
     if request.kind not in WORD_KINDS:
         require_otio()
     if request.bundle and request.kind != "otio":

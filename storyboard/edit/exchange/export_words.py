@@ -19,7 +19,8 @@ def export_words(
     project: Project, timeline: Timeline, *, kind: str, to: Path | None, cache: Path, reporter: Reporter
 ) -> tuple[Path, int, int] | None:
     """
-    Write what is said in the reel of *timeline*; return the file, its cues and the reel's frames, None without a word.
+    Write what is said in the reel of *timeline*; return the file, how many cues or lines it has, and the reel's
+    frames; None without a word.
 
     Subtitles in other languages land beside it: ``main.zh.srt``.
 
@@ -39,7 +40,7 @@ def export_words(
             write_durably(path, text.encode("utf-8"))
         except OSError as error:
             raise unwritable_result(path, error) from error
-    return file, len(words.said), frames
+    return file, len(_words_by_line(timeline) if kind == "lines" else words.said), frames
 
 
 def _files(file: Path, words: ReelWords, timeline: Timeline, *, kind: str) -> Iterator[tuple[Path, str]]:
@@ -54,12 +55,15 @@ def _files(file: Path, words: ReelWords, timeline: Timeline, *, kind: str) -> It
 
 
 def _lines_text(timeline: Timeline) -> str:
-    spans = {span.id: span.words for clip in timeline.clips for span in clip.spoken}
     head = (
         f"# What is said in reel {timeline.name}. Translate the texts in quotes, save the file under another name,\n"
         f"# and name it in the reel: subtitles: {{zh: subs/{timeline.name}.zh.yaml}}\n"
     )
-    return head + "".join(_entries(spans.items()))
+    return head + "".join(_entries(_words_by_line(timeline).items()))
+
+
+def _words_by_line(timeline: Timeline) -> dict[str, str]:
+    return {span.id: span.words for clip in timeline.clips for span in clip.spoken}
 
 
 def _entries(lines: Iterable[tuple[str, str]]) -> Iterator[str]:

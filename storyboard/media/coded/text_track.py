@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from av.stream import Stream
 
 from storyboard.media.coded.mp4 import Sample, Track
 from storyboard.media.coded.probe import Format
+from storyboard.media.cue import Cue
 from storyboard.media.language_codes import three_letter_code
 
 _TICKS_A_FRAME = 1000
@@ -21,17 +21,6 @@ Style: Default,Sans,{size_px},&H00FFFFFF,&HFF000000,2
 [Events]
 """
 """How words look, in the form that libavcodec takes it: that of Advanced SubStation Alpha."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words, and when they are seen, in frames of the film."""
-
-    start: int
-    end: int
-    text: str
-    id: str = ""
-    """By which it is known again; empty where nobody needs that."""
 
 
 def text_track(
