@@ -69,5 +69,6 @@ def _prompt(shot: PlannedShot) -> str:
         number = order if line else counted[called]
         named.append(f"  [{called} {number}] {f'line {line}' if line else role.replace('_', ' ')}: {short}")
     kind = "draft, " if shot.kind == "draft" else ""
-    head = f"{shot.name} ({kind}{shot.state.replace('_', ' ')}, {request.model})"
+    of = request.model or request.provider
+    head = f"{shot.name} ({kind}{shot.state.replace('_', ' ')}, {of})"
     return "\n".join([head, *named, request.prompt])

@@ -3,16 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
-from storyboard.errors import MediaError
 from storyboard.load.film import WrittenFilm, WrittenShot
-from storyboard.load.problems import Findings, in_quotes
-from storyboard.load.project_files import is_file_there
+from storyboard.load.problems import Findings
 from storyboard.load.reels import WrittenCut
 from storyboard.load.rules.reels import reel_cuts, seen_length_s
 from storyboard.load.rules.spoken import SpokenCheck
-from storyboard.load.typed_part import Step
 from storyboard.model.reel_words import NARRATION_SLACK_S, TITLE_CARD_S
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.units import FPS, names_of
@@ -43,13 +39,10 @@ class _PlacedNarration:
 
 def check_narration(film: WrittenFilm, spoken: SpokenCheck, findings: Findings) -> None:
     """
-    Note recordings that were cut short, narration that nobody speaks, and voices that are cut off in a reel.
+    Note narration that nobody speaks, and voices that are cut off in a reel.
 
     *spoken* has listened to the recordings.
     """
-    for shot in film.shots:
-        if not shot.is_wrong("lines", "narration"):
-            _warn_of_short_files(shot, film, findings)
     narrated = {
         shot.shot.id: shot
         for shot in film.shots
@@ -90,36 +83,6 @@ def _length_of(shot: WrittenShot, film: WrittenFilm, spoken: SpokenCheck) -> _Na
         heard = spoken.recording(narration.written_file)
         return None if heard is None else _NarrationTime(Fraction(heard.duration_s))
     return _NarrationTime(Fraction(speaking_time_s(narration.text, speed=speech.speed or 1)), is_guess=True)
-
-
-def _length_and_loss_s(path: Path) -> tuple[Fraction, Fraction]:
-    """Return how long the recording at *path* is by its head, and how much of it is not there."""
-    # PyAV takes longer to import than a small film takes to read: only a film with recordings pays for it.
-    from storyboard.media.sound.recorded_sound import recorded_sound  # noqa: PLC0415
-
-    try:
-        sound = recorded_sound(path)
-    except MediaError:
-        # Who listens to recordings says so.
-        return Fraction(0), Fraction(0)
-    return sound.length_s, sound.lost_s
-
-
-def _warn_of_short_files(shot: WrittenShot, film: WrittenFilm, findings: Findings) -> None:
-    """Warn of recordings whose head tells of more than there is: somebody cut the file off."""
-    places: list[tuple[str | None, tuple[Step, ...]]] = [
-        (line.written_file, ("lines", n, "file")) for n, line in enumerate(shot.shot.lines)
-    ]
-    if shot.shot.narration is not None:
-        places.append((shot.shot.narration.written_file, ("narration", "file")))
-    for file, steps in places:
-        if file is None or not is_file_there(file, folder=film.project.folder):
-            continue
-        length_s, lost_s = _length_and_loss_s(film.project.folder / file)
-        if lost_s > NARRATION_SLACK_S:
-            there = f"{float(length_s):.1f} s of {float(length_s + lost_s):.1f} s"
-            message = f"recording {in_quotes(file)} is cut short: {there} are there"
-            findings.warning(shot.part.at(*steps), message, hint="restore it from a copy")
 
 
 def _warn_of_second_showing(

@@ -16,6 +16,7 @@ from storyboard.model.takes import Attempt, FileFacts, Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
 from storyboard.show.lost_calls import lost_calls_clause, pictures_clause
+from storyboard.show.report.narration_records import narration_sentence
 from storyboard.show.report.numbers import attempt_cost, clip_length, seconds_between, span
 from storyboard.show.report.record_of import reported_attempt
 from storyboard.show.report.redact import without_signatures
@@ -114,9 +115,7 @@ class Card:
     has_long_prompt: bool
     notes: str
     narration: str
-    """What a voice says over it in the reels; empty where nothing."""
-    is_narration_heard: bool
-    """Whether somebody has recorded that."""
+    """What a voice says over it in the reels, and whether it is heard; empty where nothing."""
     first: Frame | None
     last: Frame | None
     clip_href: str
@@ -296,8 +295,7 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         prompt=prompt,
         has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
         notes=shot.notes or "",
-        narration=entry.narration.words if entry.narration else "",
-        is_narration_heard=entry.narration is not None and entry.narration.recording is not None,
+        narration=narration_sentence(entry),
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",

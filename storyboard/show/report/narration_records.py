@@ -4,8 +4,21 @@ from collections.abc import Iterator, Sequence
 
 from storyboard.files import digest_of
 from storyboard.model.said import Said
+from storyboard.model.takes import Filed
 from storyboard.show.entries import Entry
-from storyboard.show.report.record import NarrationRecord
+
+
+class NarrationRecord(Filed):
+    """What a voice says over a shot in the reels that show it."""
+
+    shot: str
+    speaker: str
+    """A name of the cast; empty where nobody is named."""
+    words: str
+    recording: str
+    """Relative to the project's folder; empty where nobody speaks it."""
+    sha256: str
+    """Of the recording; empty where there is none to read."""
 
 
 def narration_records(entries: Sequence[Entry]) -> Iterator[NarrationRecord]:
@@ -22,3 +35,11 @@ def _record(said: Said, *, path: str) -> NarrationRecord:
         recording=path,
         sha256=digest_of(file) if file is not None and file.is_file() else "",
     )
+
+
+def narration_sentence(entry: Entry) -> str:
+    """Return what a voice says over the shot of *entry*, for its card; nothing where none does."""
+    if entry.narration is None:
+        return ""
+    kind = "Narration" if entry.narration.recording else "Narration that nobody speaks"
+    return f"{kind}: {entry.narration.words}"

@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from storyboard.model.capabilities import Mode
 from storyboard.model.takes import Filed, Json, Poll
 from storyboard.plan.spending import BudgetRecord
+from storyboard.show.report.narration_records import NarrationRecord
 from storyboard.stitch.measured import ContinuityRecord
 
 Stamp = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)?$")]
@@ -270,19 +271,6 @@ class RecordingRecord(Filed):
     cny: float | None
     reason: str
     """Why there is no sound (yet), in words; empty on success."""
-
-
-class NarrationRecord(Filed):
-    """What a voice says over a shot in the reels that show it."""
-
-    shot: str
-    speaker: str
-    """A name of the cast; empty where nobody is named."""
-    words: str
-    recording: str
-    """Relative to the project's folder; empty where nobody speaks it."""
-    sha256: str
-    """Of the recording; empty where there is none to read."""
 
 
 class PerhapsPaidRecord(Filed):

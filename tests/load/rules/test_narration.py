@@ -82,10 +82,10 @@ def test_a_recording_that_was_cut_short_is_told(film, record):
     file = record("lamp", 3)
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
-    ((severity, _, message, _),) = film(LAMP)
+    ((severity, path, message, _),) = film(LAMP)
 
-    assert severity == "warning"
-    assert message == "recording 'refs/lamp.wav' is cut short: 1.5 s of 3.0 s are there"
+    assert (severity, path) == ("error", "shots.lamp.narration.file")
+    assert message == "recording 'refs/lamp.wav' is cut off: 1.5 s of 3.0 s are there"
 
 
 def test_a_voice_that_runs_into_the_next_one_is_told_by_how_much(film, record):
@@ -158,15 +158,6 @@ def test_a_text_that_will_be_too_long_is_told_before_anybody_records_it(film):
     assert message.startswith("the narration of 'lamp' is about ")
     assert "and 4.0 s until that of 'lane' begins" in message
     assert told == []
-
-
-def test_a_line_whose_recording_was_cut_short_is_told_as_well(film, record):
-    file = record("line", 3)
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-
-    found = film("{id: lamp, action: A lamp., lines: [{ida: Good night., file: refs/line.wav}]}")
-
-    assert ("warning", "shots.lamp.lines.0.file") in [(severity, path) for severity, path, *_ in found]
 
 
 def test_narration_that_nobody_speaks_is_told_in_one_sentence(film):
