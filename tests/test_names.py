@@ -56,6 +56,7 @@ _PLAIN_NOUNS = _words(
     side sketch slots snapshot sound source speech spending spot state step still store strip studio subtitles sum
     summary surroundings table teller text thumbnail thumbnails time token tone totals track tries trim trouble type url
     verbs video view waker window wish words work workflow
+    deletion deletions doubt ids notice notices prices range stream webhook
     """
 )
 """Words of plain English, or of MP4, S3 and ffmpeg, that need no line in the glossary."""

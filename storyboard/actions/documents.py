@@ -14,6 +14,7 @@ from storyboard.actions.model_facts import ModelCheck, ModelList
 from storyboard.actions.new_films import MadeFilm, StarterList, WrittenFilm
 from storyboard.actions.note_view import NoteView
 from storyboard.actions.notes import NoteList
+from storyboard.actions.notices import Notice
 from storyboard.actions.plan_result import PlanResult
 from storyboard.actions.plans import WhyResult
 from storyboard.actions.provider_facts import ProviderList
@@ -59,18 +60,19 @@ DOCUMENTS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
 }
 """By verb: its results; of several which, its options decide."""
 
-EVENTS: Final = "events"
-"""The name under which there is a schema of a line that `--events` prints."""
+OTHERS: Final[dict[str, tuple[type[BaseModel], ...]]] = {"events": LINES, "notice": (Notice,)}
+"""What is no verb's document: a line that `--events` prints, and what is posted to who is told of a run."""
+_TITLES: Final = {"events": "a line of --events", "notice": "a notice of a run"}
 
 
 def document_schema(verb: str) -> dict[str, Any]:
     """
-    Return the JSON Schema of what *verb* prints with ``--json``, or of a line of ``--events``.
+    Return the JSON Schema of what *verb* prints with ``--json``, of a line of ``--events``, or of a notice.
 
     Raises:
         CommandError: No verb of that name has one.
     """
-    known = {**DOCUMENTS, EVENTS: LINES}
+    known = DOCUMENTS | OTHERS
     if verb not in known:
         raise CommandError(f"there is no schema of {verb!r}", hint=f"there is one of {', '.join(known)}")
     ways = [TypeAdapter(kind).json_schema(schema_generator=_SchemaMaker) for kind in known[verb]]
@@ -78,7 +80,7 @@ def document_schema(verb: str) -> dict[str, Any]:
     for way in ways:
         parts |= way.pop("$defs", {})
     schema = ways[0] if len(ways) == 1 else {"anyOf": ways}
-    title = "a line of --events" if verb == EVENTS else f"storyboard {verb} --json"
+    title = _TITLES.get(verb, f"storyboard {verb} --json")
     return {"$schema": _DIALECT, **schema, **({"$defs": parts} if parts else {}), "title": title}
 
 

@@ -16,7 +16,7 @@ from storyboard.project import Project
 from storyboard.reporter import Event, Note, ReelDone, ReelProgress, RunBegins, ShotChanged, ShotState, Step
 
 
-class StepToMake(Result):
+class RunStep(Result):
     """A segment that a run makes, or its draft."""
 
     shot: str
@@ -36,7 +36,7 @@ class BeginLine(Result):
     type: Literal["begin"] = "begin"
     time: str
     """When it was told: UTC, ISO 8601."""
-    steps: tuple[StepToMake, ...]
+    steps: tuple[RunStep, ...]
     """What it makes."""
     shots: tuple[str, ...]
     """All that it is about, those that are up to date among them."""
@@ -213,10 +213,10 @@ def _begin_line(begun: RunBegins) -> BeginLine:
     )
 
 
-def _step(step: Step) -> StepToMake:
+def _step(step: Step) -> RunStep:
     shot, segment, kind = step.name
     above = tuple(sorted({name for name, _, _ in step.after}))
-    return StepToMake(
+    return RunStep(
         shot=shot, segment=segment, kind=kind, takes=step.takes, expected_s=step.expected_s, after=above
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from storyboard import production
+from storyboard.actions.notices import Deliver, RunNotices
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.errors import BudgetSpent, MediaError, StoryboardError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
@@ -51,8 +52,27 @@ def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRu
     return PlannedRun(film, retake, request)
 
 
-def make_run(planned: PlannedRun, *, reporter: Reporter, callback_url: str = "") -> FinishedRun:
-    """Make what *planned* wants, stitch and write the reports; services may call below *callback_url*."""
+def make_run(
+    planned: PlannedRun, *, reporter: Reporter, callback_url: str = "", deliver: Deliver | None = None
+) -> FinishedRun:
+    """
+    Make what *planned* wants, stitch and write the reports; services may call below *callback_url*.
+
+    *deliver* is handed notices for who looks elsewhere: of what is held back when it is, of the rest at the end.
+    """
+    if deliver is None:
+        return _make(planned, reporter=reporter, callback_url=callback_url)
+    notices = RunNotices(planned.film.loaded, deliver)
+    try:
+        finished = _make(planned, reporter=notices.around(reporter), callback_url=callback_url)
+    except StoryboardError as error:
+        notices.tell_error(error)
+        raise
+    notices.tell_end(finished, exit_status=exit_status_of(finished))
+    return finished
+
+
+def _make(planned: PlannedRun, *, reporter: Reporter, callback_url: str) -> FinishedRun:
     request, film = planned.request, planned.film
     is_whole = isinstance(request, RetakeRequest) or not request.until
     with _callback_address(film.project, callback_url, reporter) as called_at:

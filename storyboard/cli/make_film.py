@@ -1,5 +1,6 @@
 """A run, or one more take, from the plan to its last word: what is asked of a person, and what is said of it."""
 
+import time
 from functools import partial
 
 import typer
@@ -11,11 +12,14 @@ from storyboard.actions.film_run import (
     make_run,
     plan_run,
 )
+from storyboard.actions.notices import Deliver, Notice
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.actions.run_result import new_takes, run_result
+from storyboard.actions.webhook import webhook
 from storyboard.cli.approvals import approve_command, say_commands
 from storyboard.cli.confirm import confirm
 from storyboard.cli.console import ask, can_ask, talk, tell
+from storyboard.cli.desktop import desktop
 from storyboard.cli.event_stream import EventStream
 from storyboard.cli.json_result import print_result
 from storyboard.cli.summary import summary
@@ -67,7 +71,19 @@ def _make(
         # No line stands while a person is asked.
         confirm(planned.film, planned.planned, model_anyway=request.model_anyway)
     with watched_run(place, json=json, stream=stream) as reporter:
-        return make_run(planned, reporter=reporter, callback_url=callback_url)
+        return make_run(planned, reporter=reporter, callback_url=callback_url, deliver=_ways_to_tell())
+
+
+def _ways_to_tell() -> Deliver | None:
+    """Return what tells of the run who looks elsewhere, at the environment's address and on the desktop; None without."""
+    post, show = webhook(say=talk), desktop(began_s=time.monotonic())
+    ways = [way for way in (post.deliver if post else None, show) if way is not None]
+
+    def deliver(notice: Notice) -> None:
+        for way in ways:
+            way(notice)
+
+    return deliver if ways else None
 
 
 def _pays_again(finished: FinishedRun, place: Project) -> bool:

@@ -1,6 +1,7 @@
 """Runs in this process. Whoever calls them has agreed to pay: nobody is asked."""
 
 import asyncio
+import logging
 from functools import partial
 from typing import Literal
 
@@ -10,12 +11,14 @@ from storyboard.actions.interrupted_run import interrupted_run
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.actions.run_result import RunResult, run_result
 from storyboard.actions.runs import CancelResult
+from storyboard.actions.webhook import webhook
 from storyboard.errors import CommandError
 from storyboard.library.hearing import Listener, in_loop, reporter_for
 from storyboard.library.places import Place, find_project
 from storyboard.library.requests import request_of
 from storyboard.project import Project
 
+_log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 
 
@@ -188,7 +191,11 @@ def _make(
 ) -> RunResult:
     planned = plan_run(project, request)
     try:
-        return run_result(make_run(planned, reporter=reporter_for(listener), callback_url=callback_url))
+        post = webhook(say=_log.warning)
+        finished = make_run(
+            planned, reporter=reporter_for(listener), callback_url=callback_url, deliver=post.deliver if post else None
+        )
+        return run_result(finished)
     except KeyboardInterrupt as interrupt:
         stopped = interrupted_run(project)
         interrupt.add_note(f"{stopped.message}\n{stopped.hint}")

@@ -28,9 +28,10 @@ _WANTED = {
 _EXAMPLES = {
     "audio": "{file: score.mp3}", "budget": "{usd: 5}", "cast": "{mia: a girl in a red coat}",
     "defaults": "{resolution: 720p, duration: 5}", "drift": "{warn: 20}", "extra": "{key: value}",
-    "freeze": "{at: 2, for: 1}", "reels": "{main: [wake, run]}", "scenes": "{id: kitchen, shots: [...]}",
-    "shots": "{id: wake, action: She opens her eyes.}", "subtitles": "{show: burn}",
-    "transition": "{kind: fade, duration: 1}", "trim": "{start: 1, end: 3}", "vars": "{city: Paris}",
+    "freeze": "{at: 2, for: 1}", "notify": "[needs_you, held_back]", "reels": "{main: [wake, run]}",
+    "scenes": "{id: kitchen, shots: [...]}", "shots": "{id: wake, action: She opens her eyes.}",
+    "subtitles": "{show: burn}", "transition": "{kind: fade, duration: 1}", "trim": "{start: 1, end: 3}",
+    "vars": "{city: Paris}",
 }  # fmt: skip
 """A key whose value is keys with values, and how that is written."""
 

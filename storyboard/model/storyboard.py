@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from storyboard.model.notice_kinds import NOTICE_KINDS, NoticeKind
 from storyboard.model.reel_words import SPOKEN_TRANSITIONS, Subtitles, subtitles_of
 from storyboard.model.written import Name, ReelName, ShotId, Written
 from storyboard.model.written_lines import Line
@@ -412,5 +413,7 @@ class Storyboard(Shared):
     """Model (short name or full id) to how fast this account may ask, where that is not an enterprise account's."""
     drift: Drift | None = None
     """How far chains may wander from their first clips before a run says so, or stops below."""
+    notify: tuple[NoticeKind, ...] = NOTICE_KINDS
+    """What whoever runs the film is told of, where they asked for it: all when left out, `[]` for nothing."""
     include: tuple[str, ...] = ()
     """Files in the project whose `cast`, `look`, `vars`, `defaults` and `images` are shared by several storyboards."""

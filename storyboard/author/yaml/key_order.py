@@ -13,8 +13,8 @@ Shape = Literal["one", "list", "names"]
 
 _SETTINGS: Final = tuple(key for key in Settings.model_fields if key != "extra")
 _ORDER: Final[dict[type[BaseModel], tuple[str, ...]]] = {
-    Storyboard: ("storyboard", "title", "synopsis", "provider", "include", "budget", "limits", "drift", "defaults",
-                 "look", "cast", "vars", "prompt", "images", "stills", "scenes", "shots", "reels"),
+    Storyboard: ("storyboard", "title", "synopsis", "provider", "include", "budget", "limits", "drift", "notify",
+                 "defaults", "look", "cast", "vars", "prompt", "images", "stills", "scenes", "shots", "reels"),
     Scene: ("id", "title", "look", "defaults", "shots"),
     Shot: ("id", "from", "continues", "to", "first_frame", "last_frame", "references", "action", "background", "camera",
            "dialogue", "lines", "prompt", "beats", *_SETTINGS, "takes", "approve", "draft", "role", "time_mode", "tags",
