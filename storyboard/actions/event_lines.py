@@ -33,7 +33,7 @@ class RunStep(Result):
 class BeginLine(Result):
     """A run is about to ask for something; nothing was asked for yet."""
 
-    type: Literal["begin"] = "begin"
+    type: Literal["begin"]
     time: str
     """When it was told: UTC, ISO 8601."""
     steps: tuple[RunStep, ...]
@@ -52,7 +52,7 @@ class BeginLine(Result):
 class TakeLine(Result):
     """A take moved on."""
 
-    type: Literal["take"] = "take"
+    type: Literal["take"]
     time: str
     """When it was told: UTC, ISO 8601."""
     shot: str
@@ -78,7 +78,7 @@ class TakeLine(Result):
 class ReelLine(Result):
     """A reel is being stitched."""
 
-    type: Literal["reel"] = "reel"
+    type: Literal["reel"]
     time: str
     """When it was told: UTC, ISO 8601."""
     name: str
@@ -89,7 +89,7 @@ class ReelLine(Result):
 class ReelDoneLine(Result):
     """A reel is finished."""
 
-    type: Literal["reel_done"] = "reel_done"
+    type: Literal["reel_done"]
     time: str
     """When it was told: UTC, ISO 8601."""
     name: str
@@ -102,7 +102,7 @@ class ReelDoneLine(Result):
 class NoteLine(Result):
     """A sentence for people: a warning, a place, a next step."""
 
-    type: Literal["note"] = "note"
+    type: Literal["note"]
     time: str
     """When it was told: UTC, ISO 8601."""
     text: str
@@ -111,7 +111,7 @@ class NoteLine(Result):
 class ResultLine(Result):
     """The last line of a verb that did its work: what came of it."""
 
-    type: Literal["result"] = "result"
+    type: Literal["result"]
     time: str
     """When it was told: UTC, ISO 8601."""
     exit_status: int
@@ -123,7 +123,7 @@ class ResultLine(Result):
 class ErrorLine(Result):
     """The last line of a verb that failed: why."""
 
-    type: Literal["error"] = "error"
+    type: Literal["error"]
     time: str
     """When it was told: UTC, ISO 8601."""
     exit_status: int
@@ -137,7 +137,7 @@ class ErrorLine(Result):
 class StoppedLine(Result):
     """The last line of a verb that a ^C ended: what goes on without it."""
 
-    type: Literal["stopped"] = "stopped"
+    type: Literal["stopped"]
     time: str
     """When it was told: UTC, ISO 8601."""
     exit_status: int
@@ -163,25 +163,26 @@ def event_line(event: Event) -> EventLine:
         case ShotChanged():
             return _take_line(event)
         case ReelProgress(name=name, share=share):
-            return ReelLine(time=now(), name=name, share=share)
+            return ReelLine(type="reel", time=now(), name=name, share=share)
         case ReelDone(name=name, path=path):
             return ReelDoneLine(
-                time=now(), name=name, file=str(path), duration_s=float(event.duration_s),
+                type="reel_done", time=now(), name=name, file=str(path), duration_s=float(event.duration_s),
                 was_up_to_date=event.was_up_to_date,
             )  # fmt: skip
         case Note(text=text):
-            return NoteLine(time=now(), text=text)
+            return NoteLine(type="note", time=now(), text=text)
 
 
 def result_line(result: object, *, exit_status: int = 0) -> ResultLine:
     """Return the last line of a verb that did its work; *result* is one of those that such a line may hold."""
-    return ResultLine.model_validate({"time": now(), "exit_status": exit_status, "result": result})
+    return ResultLine.model_validate({"type": "result", "time": now(), "exit_status": exit_status, "result": result})
 
 
 def error_line(error: Exception) -> ErrorLine:
     """Return the last line of a verb that *error* ended."""
     known = error if isinstance(error, StoryboardError) else StoryboardError(str(error))
     return ErrorLine(
+        type="error",
         time=now(),
         exit_status=known.exit_status,
         error=type(error).__name__,
@@ -193,6 +194,7 @@ def error_line(error: Exception) -> ErrorLine:
 def stopped_line(stopped: Interrupted, place: Project | None) -> StoppedLine:
     """Return the last line of a verb that a ^C ended: with what goes on of a run of *place*."""
     return StoppedLine(
+        type="stopped",
         time=now(),
         exit_status=Interrupted.exit_status,
         message=stopped.message,
@@ -203,6 +205,7 @@ def stopped_line(stopped: Interrupted, place: Project | None) -> StoppedLine:
 
 def _begin_line(begun: RunBegins) -> BeginLine:
     return BeginLine(
+        type="begin",
         time=now(),
         steps=tuple(map(_step, begun.steps)),
         shots=tuple(sorted(begun.shots)),
@@ -223,6 +226,7 @@ def _step(step: Step) -> RunStep:
 
 def _take_line(changed: ShotChanged) -> TakeLine:
     return TakeLine(
+        type="take",
         time=now(),
         shot=changed.key.shot,
         segment=changed.key.segment,

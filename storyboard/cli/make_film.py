@@ -75,7 +75,7 @@ def _make(
 
 
 def _ways_to_tell() -> Deliver | None:
-    """Return what tells of the run who looks elsewhere, at the environment's address and on the desktop; None without."""
+    """Return what tells who looks elsewhere: at the environment's address, and on the desktop; None without either."""
     post, show = webhook(say=talk), desktop(began_s=time.monotonic())
     ways = [way for way in (post.deliver if post else None, show) if way is not None]
 
