@@ -63,8 +63,8 @@ def _way_to_show() -> Show | None:
 
 
 def _plain(text: str) -> str:
-    """Return *text* as one line of letters that end no escape and begin none."""
-    return "".join(sign for sign in visible_line(text) if sign.isprintable())[:_LONGEST]
+    """Return *text* as one line that neither ends an escape nor begins one."""
+    return visible_line(text)[:_LONGEST]
 
 
 def _show_in_terminal(_title: str, text: str) -> None:

@@ -141,3 +141,16 @@ def test_a_package_of_the_same_name_stays_private_and_is_found_by_its_path(name)
     """)
 
     assert f"storyboard.{name}" in modules
+
+
+@pytest.mark.parametrize(
+    "first", ["import storyboard.plan.plan", "storyboard.check", "from storyboard.plan import plan"]
+)
+def test_a_name_stays_the_function_whatever_was_imported_before(first):
+    modules = imported_modules(f"""
+        import storyboard
+        {first}
+        assert storyboard.plan.__module__ == "storyboard.library.looks", storyboard.plan
+    """)
+
+    assert "storyboard.plan.plan" in modules
