@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from storyboard import production
 from storyboard.actions.notices import Deliver, RunNotices
 from storyboard.actions.run_request import RetakeRequest, RunRequest
-from storyboard.errors import BudgetSpent, MediaError, StoryboardError, TakeFailed, WaitingForApproval
+from storyboard.errors import BudgetSpent, MediaError, RunLocked, StoryboardError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
@@ -65,6 +65,9 @@ def make_run(
     notices = RunNotices(planned.film.loaded, deliver)
     try:
         finished = _make(planned, reporter=notices.around(reporter), callback_url=callback_url)
+    except RunLocked:
+        # The run that is at work tells of itself.
+        raise
     except StoryboardError as error:
         notices.tell_error(error)
         raise

@@ -17,10 +17,11 @@ from storyboard.actions.film_run import make_run, plan_run
 from storyboard.actions.notices import Notice, RunNotices
 from storyboard.actions.run_request import RunRequest
 from storyboard.actions.webhook import Webhook, signature_headers, wait_for_sending, webhook
-from storyboard.errors import Unwritable
+from storyboard.errors import MissingKey, RunLocked, Unwritable
 from storyboard.load.load import check, load
 from storyboard.project import Project
 from storyboard.reporter import Silent
+from storyboard.shoot.engine import lock
 from tests.forked import storyboard
 
 FILM = """\
@@ -122,6 +123,23 @@ def test_a_run_that_is_broken_off_ended_too(film):
 
     assert [(each.event, each.exit_status) for each in notices] == [("ended", 4)]
     assert notices[0].text.endswith("the run was broken off: archive: no space")
+
+
+def test_a_run_that_another_one_keeps_out_tells_nothing(film):
+    notices = []
+    with lock(film), pytest.raises(RunLocked):
+        make_run(plan_run(film, RunRequest(stitch=False)), reporter=Silent(), deliver=notices.append)
+
+    assert notices == []
+
+
+def test_a_run_that_cannot_begin_ended(film, monkeypatch):
+    monkeypatch.delenv("ARK_API_KEY", raising=False)
+    notices = []
+    with pytest.raises(MissingKey):
+        make_run(plan_run(film, RunRequest(provider="ark")), reporter=Silent(), deliver=notices.append)
+
+    assert [(each.event, each.exit_status) for each in notices] == [("ended", 3)]
 
 
 def test_a_storyboard_says_of_what_and_nothing_of_where(film):

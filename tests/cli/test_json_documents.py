@@ -1,6 +1,9 @@
 """With `--json` a verb prints one document, and `storyboard schema --of VERB` says what stands in it."""
 
 import json
+import re
+import subprocess
+import sys
 from importlib import import_module
 from inspect import signature
 
@@ -9,9 +12,11 @@ from jsonschema import Draft202012Validator
 
 from storyboard.actions.documents import DOCUMENTS, document_schema
 from storyboard.actions.model_facts import model_check
+from storyboard.actions.task_facts import CancelledTask, settled_doubt
 from storyboard.cli.main import VERBS
 from storyboard.providers.model_list import ModelComparison
 from tests.forked import storyboard
+from tests.show.report.report_films import an_attempt
 
 FILM = """\
 storyboard: 1
@@ -193,3 +198,33 @@ def test_one_document_is_no_watch(shot_film):
     done = storyboard("stitch", shot_film, "--watch", "--json")
 
     assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("verb", ["simulate", "serve"])
+def test_a_server_tells_where_it_listens_as_soon_as_it_does(verb, shot_film, tmp_path):
+    """A program that starts one on a free port learns which."""
+    words = {"simulate": ["--folder", str(tmp_path)], "serve": [str(shot_film)]}[verb]
+    command = [sys.executable, "-m", "storyboard", verb, *words, "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            text = "".join(iter(server.stdout.readline, "}\n")) + "}"
+        finally:
+            server.terminate()
+
+    told = json.loads(text)
+    Draft202012Validator(document_schema(verb)).validate(told)
+    assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+", told["address"])
+    assert told["link"].startswith(told["address"])
+
+
+def test_what_a_person_settles_about_tasks_is_as_the_schema_says():
+    attempt = an_attempt("lamp", take=2)
+    told = [
+        settled_doubt(attempt, shot="lamp", segment=1, task="cgt-1"),
+        settled_doubt(None, shot="lamp", segment=1),
+        CancelledTask(task="cgt-1", status="cancelled"),
+    ]
+
+    for each in told:
+        Draft202012Validator(document_schema("tasks")).validate(each.model_dump(mode="json"))
+    assert [each.take for each in told[:2]] == [2, None]
