@@ -22,6 +22,7 @@ NAMES = (
     "branching",
     "chain",
     "character",
+    "dialogue",
     "draft-first",
     "music-video",
     "narrated",
