@@ -15,8 +15,25 @@ from starlette.types import Scope
 from storyboard.files import digest_of
 from storyboard.listener import FILE_POLICY, PAGE_POLICY
 
-_VIEWABLE: Final = frozenset({".mp4", ".mov", ".webm", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"})
-"""What a browser shows and cannot run."""
+_VIEWABLE: Final = frozenset(
+    {
+        ".mp4",
+        ".mov",
+        ".webm",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".gif",
+        ".bmp",
+        ".wav",
+        ".mp3",
+        ".flac",
+        ".opus",
+        ".aac",
+    }
+)
+"""What a browser shows or plays, and cannot run."""
 _MOST_DIGESTED: Final = 256 * 1024 * 1024
 """A larger file is known again by its size and time."""
 

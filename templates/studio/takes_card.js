@@ -1,10 +1,11 @@
 // One take in the list: its first frame, what was said of it, what it was made with, and the buttons.
 
+import { fileUrl } from "./api.js";
 import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
-import { isStill } from "./stills.js";
-import { shotOf } from "./store.js";
+import { isRecording, isStill } from "./stills.js";
+import { shotOf, store } from "./store.js";
 import { judge, takeName, verdictWords } from "./verdicts.js";
 import { ago, money } from "./words.js";
 
@@ -15,7 +16,8 @@ const marksOf = (take) => [
 
 const facts = (take) => [
   take.seed === null ? "no seed" : `seed ${take.seed}`, take.model, ago(take.archived_at), money(take.usd, take.cny),
-  `${take.width}×${take.height}`, !isStill(shotOf(take.shot)) && (take.has_audio ? "sound" : "no sound"),
+  ...(isRecording(shotOf(take.shot)) ? [`${take.duration_s.toFixed(2)} s`]
+    : [`${take.width}×${take.height}`, !isStill(shotOf(take.shot)) && (take.has_audio ? "sound" : "no sound")]),
 ].filter(Boolean).join(" · ");
 
 export const makeTake = (first, { play, mark }) => {
@@ -42,7 +44,9 @@ export const makeTake = (first, { play, mark }) => {
   };
   const open = h("button", { type: "button", class: "take-open", onclick: () => play(take) }, parts.picture);
   const marking = h("label", { class: "take-mark" }, parts.marked, "compare");
-  const element = h("li", { class: "take" }, open,
+  // A recording has no picture: it is played where it stands.
+  const sound = h("audio", { class: "take-sound", controls: true, preload: "none", hidden: true });
+  const element = h("li", { class: "take" }, open, sound,
     h("div", { class: "take-said" }, h("p", { class: "take-head" }, parts.name, " ", parts.marks), parts.facts, parts.note),
     h("div", { class: "take-buttons" }, parts.approve, parts.reject, parts.clear, marking), parts.words);
   parts.words.value = draftsOf(owner).note?.value || "";
@@ -55,7 +59,14 @@ export const makeTake = (first, { play, mark }) => {
     setText(parts.facts, facts(take));
     setText(parts.note, take.note ? `“${take.note}”` : "");
     parts.note.hidden = !take.note;
-    showPicture(parts.picture, take.first_frame);
+    open.hidden = isRecording(shotOf(take.shot));
+    sound.hidden = !open.hidden;
+    if (open.hidden) sound.setAttribute("aria-label", name);
+    if (open.hidden && sound.dataset.path !== take.clip) {
+      sound.dataset.path = take.clip;
+      sound.src = fileUrl(store.name, take.clip);
+    }
+    showPicture(parts.picture, open.hidden ? "" : take.first_frame);
     open.setAttribute("aria-label", `${isStill(shotOf(take.shot)) ? "Show" : "Play"} ${name}${marksOf(take).length ? `, ${marksOf(take).join(", ")}` : ""}`);
     open.title = `${isStill(shotOf(take.shot)) ? "Show" : "Play"} ${name}`;
     open.setAttribute("aria-pressed", String(isSelected));

@@ -13,7 +13,7 @@ from storyboard.reporter import Silent
 from storyboard.shoot.callback_server import callback_routes
 from storyboard.shoot.waking import Waker
 from storyboard.studio import guard
-from tests.films import a_png
+from tests.films import a_png, a_voice
 from tests.studio.asking import PROOF, Studio
 
 NAME = "road"
@@ -232,6 +232,18 @@ def test_clips_are_shown_and_no_download(studio):
     assert answer.headers["content-type"] == "video/mp4"
     assert "content-disposition" not in answer.headers
     assert studio.get(CLIP, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+def test_recordings_are_played_and_no_download(studio, film):
+    place = film.archive / "road.line-1.take-01" / "01_line.wav"
+    place.parent.mkdir()
+    place.write_bytes(a_voice(0.1))
+
+    answer = studio.get(f"{FILES}archive/road.line-1.take-01/01_line.wav")
+
+    assert (answer.status_code, answer.content) == (200, a_voice(0.1))
+    assert "content-disposition" not in answer.headers
+    assert answer.headers["content-type"].startswith("audio/")
 
 
 ODD_PATHS = [
