@@ -14,8 +14,8 @@ from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot
+from storyboard.plan.plan_totals import totals
 from storyboard.plan.retaking import plan_of_retake
 from storyboard.plan.spending import spending_of
 from storyboard.plan.which_counts import of_film, rejections

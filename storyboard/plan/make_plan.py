@@ -6,7 +6,6 @@ It reads the archive and decides; it asks nobody and changes nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cache, partial
 
 from storyboard.archive.takes import Takes, read_takes
@@ -20,7 +19,6 @@ from storyboard.model.request_settings import SizeOf, film_ratio
 from storyboard.model.storyboard import Drift, Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
-from storyboard.model.units import names_of
 from storyboard.model.wires import wire_of
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
@@ -38,7 +36,9 @@ from storyboard.plan.drifting import opens_on, start_below, too_far
 from storyboard.plan.estimate import Estimate, clip_px, estimate
 from storyboard.plan.expected_time import Expectation, expected_s, learned_times
 from storyboard.plan.fingerprint import Wanted, WantedId, recipe
-from storyboard.plan.plan import Plan, PlannedShot, State, Totals, to_make
+from storyboard.plan.held_up import is_held, waiting_reasons
+from storyboard.plan.plan import Plan, PlannedShot, State, to_make
+from storyboard.plan.plan_totals import totals
 from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.said_now import said_in_film
 from storyboard.plan.shapes import size_to_follow, sizes_once
@@ -307,12 +307,12 @@ def _plan_from_takes(
     above = {wanted_id: planned[wanted_id] for wanted_id in want.above}
     missing = [wanted_id for wanted_id, shot in above.items() if shot.take is None]
     held_by = tuple(
-        wanted_id for wanted_id, shot in above.items() if shot.take and _is_held(shot, below=(*placed.id, want.kind))
+        wanted_id for wanted_id, shot in above.items() if shot.take and is_held(shot, below=(*placed.id, want.kind))
     )
     awaited = tuple(_approval(above[wanted_id]) for wanted_id in held_by)
     holding = tuple((shot, segment) for shot, segment, _ in held_by)
     if missing:
-        waiting = _waiting_reasons(want, planned, missing)
+        waiting = waiting_reasons(want, planned, missing)
         reasons = (*own_changes(want, takes, words_before=words_before), *waiting, *awaited)
         want = want.model_copy(update={"kept": tuple(take.folder for take in takes)})
         return PlannedShot(placed, want, "waits", reasons, None, None, _times(cost, want.takes), held_by=holding)
@@ -378,13 +378,6 @@ def _start_below(above: PlannedShot) -> Take | None:
     return start_below(above.take, start=above.start, stop=above.stop) if above.take and above.start else None
 
 
-def _is_held(above: PlannedShot, *, below: WantedId) -> bool:
-    """Return whether a person must approve a take of *above* before *below* may be made from it."""
-    shot, segment, _ = below
-    own_draft = above.kind == "draft" and above.id == (shot, segment)
-    return above.is_gate and (own_draft or (above.kind == "final" and above.id[0] != shot))
-
-
 def _approval(above: PlannedShot) -> str:
     takes = [take.folder for take in above.fitting if not take.is_rejected]
     awaited = approval_sentence(takes, of_drafts=above.kind == "draft")
@@ -397,60 +390,3 @@ def _times(cost: Estimate, takes: int) -> Estimate:
         usd=None if cost.usd is None else cost.usd * takes,
         cny=None if cost.cny is None else cost.cny * takes,
     )
-
-
-def _waiting_reasons(
-    want: Wanted, planned: dict[WantedId, PlannedShot], missing: list[WantedId]
-) -> tuple[str, ...]:  # fmt: skip
-    """Return one sentence for each of *missing* that *want* waits for; one for several recordings together."""
-    recordings = [
-        wanted_id for wanted_id in missing
-        if planned[wanted_id].is_recording and not _is_held(planned[wanted_id], below=(*want.id, want.kind))
-    ]  # fmt: skip
-    others = [wanted_id for wanted_id in missing if wanted_id not in recordings]
-    if len(recordings) < 2:
-        others = missing
-    told = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in others)
-    together = f"waiting for {names_of(shot for shot, _, _ in recordings)} (needs their recordings)"
-    return (*told, *((together,) if len(recordings) > 1 else ()))
-
-
-def _waiting_reason(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:
-    shot_id, _, kind = above
-    is_held = _is_held(planned[above], below=(*want.id, want.kind))
-    if above == (*want.id, "draft"):
-        return "waiting for you to approve its draft" if is_held else "waiting for its draft"
-    if shot_id == want.request.key.shot:
-        return "waiting for the segment before it"
-    if is_held:
-        return f"waiting for you to approve a take of {shot_id}"
-    need = next(need for need in want.needs if need.shot == shot_id)
-    return f"waiting for {'the draft of ' if kind == 'draft' else ''}{shot_id} (needs its {need.frame_name})"
-
-
-def totals(shots: tuple[PlannedShot, ...], to_make: tuple[PlannedShot, ...]) -> Totals:
-    """Return the numbers of a plan of *shots*, of which *to_make* are to be made."""
-    unpriced = tuple(shot.id[0] for shot in to_make if shot.estimate.tokens is None or shot.estimate.usd is None)
-    return Totals(
-        to_make=len(to_make),
-        up_to_date=sum(shot.state == "up_to_date" for shot in shots),
-        tokens=sum(shot.estimate.tokens or 0 for shot in to_make),
-        usd=_sum([shot.estimate.usd for shot in to_make]),
-        cny=_sum([shot.estimate.cny for shot in to_make]),
-        critical_path_s=_critical_path_s(to_make),
-        unpriced=tuple(dict.fromkeys(unpriced)),
-    )
-
-
-def _sum(prices: list[Decimal | None]) -> Decimal | None:
-    known = [price for price in prices if price is not None]
-    return sum(known, Decimal(0)) if len(known) == len(prices) else None
-
-
-def _critical_path_s(to_make: tuple[PlannedShot, ...]) -> float:
-    made: dict[WantedId, Wanted] = {(*shot.id, shot.kind): shot.wanted for shot in to_make}
-    ends_s: dict[WantedId, float] = {}
-    for wanted_id in in_order({each: [above for above in want.above if above in made] for each, want in made.items()}):
-        want = made[wanted_id]
-        ends_s[wanted_id] = want.expected_s + max((ends_s.get(above, 0.0) for above in want.above), default=0.0)
-    return max(ends_s.values(), default=0.0)

@@ -7,8 +7,8 @@ from storyboard.errors import CommandError
 from storyboard.model.graph import SegmentId
 from storyboard.model.units import stills_and_shots
 from storyboard.plan.film_now import FilmNow
-from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, to_make
+from storyboard.plan.plan_totals import totals
 
 STILLS = "stills"
 _HINTS = {"stills": "list pictures under `stills`", "recordings": "name a `provider` under `speech`"}

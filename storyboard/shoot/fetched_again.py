@@ -6,8 +6,8 @@ from decimal import Decimal
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
 from storyboard.plan.estimate import Estimate
-from storyboard.plan.make_plan import totals
 from storyboard.plan.plan import Plan, PlannedShot, to_make
+from storyboard.plan.plan_totals import totals
 from storyboard.plan.which_counts import missing_count
 from storyboard.project import Project
 from storyboard.shoot.gone_takes import lost_takes_of
