@@ -134,3 +134,18 @@ def test_the_recordings_that_count_are_those_to_be_used_now(project, record):
     assert first.recording.is_file()
     assert second.recording.is_file()
     assert narration.recording.is_file()
+
+
+def test_films_without_speech_keep_their_prompts_and_fingerprints(project):
+    """Takes of the version before are not made again."""
+    change(project, "speech: {provider: openai}\n", "")
+    change(project, "action: A pier", "action: A pier\n    duration: 5")
+    talk = next(shot for shot in plan_of(load(project)).shots if shot.id[0] == "talk")
+
+    assert set(talk.recipe.ingredients) == {
+        "provider", "model", "mode", "resolution", "ratio", "duration", "prompt",
+    }  # fmt: skip
+    assert talk.wanted.request.prompt == (
+        'A pier. Ida, an old keeper, says: "Row over to the other side, quickly!" Tom, a boy, says (whispering): '
+        '"Where to?"'
+    )
