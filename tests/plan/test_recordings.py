@@ -149,3 +149,15 @@ def test_films_without_speech_keep_their_prompts_and_fingerprints(project):
         'A pier. Ida, an old keeper, says: "Row over to the other side, quickly!" Tom, a boy, says (whispering): '
         '"Where to?"'
     )
+
+
+def test_a_plan_tells_words_that_may_be_too_long_for_their_shot(project):
+    change(project, "Row over to the other side, quickly!", "Row over to the other side " * 3)
+    change(project, "action: A pier", "action: A pier\n    duration: 4")
+
+    for speech in ("provider: openai", ""):
+        change(project, "speech: {provider: openai}", f"speech: {{{speech}}}")
+        talk = next(shot for shot in plan_with(project).shots if shot.id[0] == "talk")
+        assert (
+            talk.reasons[-1] == "its lines take about 5.8 s to say, and it is 4 s: write `duration: 7`, or leave it out"
+        )
