@@ -12,6 +12,8 @@ BREATH_S = 0.5
 """After the last word."""
 TOLERANCE_S = 0.2
 """A line may end so much after its shot: most recordings end in a moment of silence."""
+UNSURE = 1.1
+"""Words that take so much longer than the shot are told: a little more may still fit."""
 _SAME_S = 1e-6
 
 

@@ -66,7 +66,7 @@ class FrameNeed(Filed):
 
 
 class SpokenLines(Filed):
-    """What is said in a shot whose recordings are sent, or that is as long as its lines."""
+    """How long it takes to say the lines of a shot."""
 
     lines_s: tuple[float, ...]
     """How long each line takes; a recording that is still to be made as long as its words."""
@@ -96,7 +96,7 @@ class Wanted(Filed):
     way: Way | None = None
     """How it is made from the segment's draft; None where no draft comes before it."""
     spoken: SpokenLines | None = None
-    """None where nothing is said that the length hangs on."""
+    """None where nothing is said by lines."""
     takes: int = 1
     """How many candidates are wanted."""
     retries: int = 0

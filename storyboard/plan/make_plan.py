@@ -43,7 +43,7 @@ from storyboard.plan.reasons import changes, own_changes
 from storyboard.plan.said_now import said_in_film
 from storyboard.plan.shapes import size_to_follow, sizes_once
 from storyboard.plan.speech_prices import SpeechPriceTable
-from storyboard.plan.spoken_length import misfit, with_spoken_length
+from storyboard.plan.spoken_length import doubtful_fit, misfit, with_spoken_length
 from storyboard.plan.wanted import wanted_segment_of
 from storyboard.plan.which_counts import approval_sentence, circled_take, missing_count, of_film, take_that_counts
 from storyboard.project import Project, path_to_type
@@ -292,7 +292,7 @@ def _plan_take(
             references=roles.count("reference_image"),
         )
     )
-    planned_shot = _plan_from_takes(placed, want, takes, known, cost)
+    planned_shot = _with_doubt(_plan_from_takes(placed, want, takes, known, cost))
     return replace(planned_shot, size_px=clip_px(want.request, known.models, picture_px=picture_px))
 
 
@@ -328,6 +328,12 @@ def _plan_from_takes(
     want = want.model_copy(update={"kept": kept})
     planned_shot = PlannedShot(placed, want, state, reasons, take, made_from, _times(cost, more), fitting, holding)
     return planned_shot if held_by else _that_fits(_within_reach(planned_shot, known), known)
+
+
+def _with_doubt(shot: PlannedShot) -> PlannedShot:
+    """Return *shot*, saying so where its words may be too long for it."""
+    said = "" if shot.state == "up_to_date" or shot.stuck else doubtful_fit(shot.wanted)
+    return replace(shot, reasons=(*shot.reasons, said)) if said else shot
 
 
 def _that_fits(shot: PlannedShot, known: _PlanContext) -> PlannedShot:

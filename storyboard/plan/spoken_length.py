@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import SegmentId
 from storyboard.model.sent_sounds import is_too_long, sound_lengths_s
-from storyboard.model.spoken_length import TOLERANCE_S, said_s, whole_s
+from storyboard.model.spoken_length import TOLERANCE_S, UNSURE, said_s, whole_s
 from storyboard.model.takes import Take
 from storyboard.plan.fingerprint import Wanted
 
@@ -56,6 +56,21 @@ def misfit(wanted: Wanted, models: Models) -> tuple[str, str] | None:
             f"write `duration: {whole_s(spoken.lines_s, least=spoken.least, most=spoken.most)}`, or leave it out",
         )
     return None
+
+
+def doubtful_fit(wanted: Wanted) -> str:
+    """Return that what is said in *wanted*, by its words, may not fit into it, as a clause; empty where it does."""
+    spoken, duration = wanted.spoken, wanted.request.duration
+    needed_s = said_s(spoken.lines_s) if spoken else 0.0
+    if spoken is None or duration is None or duration <= 0 or needed_s <= duration * UNSURE:
+        return ""
+    fitting = whole_s(spoken.lines_s, least=spoken.least, most=spoken.most)
+    way = (
+        f"write `duration: {fitting}`, or leave it out"
+        if fitting > duration
+        else "give some of its lines to another shot"
+    )
+    return f"its lines take about {needed_s:.1f} s to say, and it is {duration} s: {way}"
 
 
 def _sounds(wanted: Wanted) -> dict[int, int]:

@@ -118,10 +118,10 @@ def wanted_segment_of(
 def _spoken_lines(
     storyboard: Storyboard, placed: PlacedSegment, model: Model | None, *, project: Project
 ) -> SpokenLines | None:
-    """Return what is said in a segment whose length, or whose sounds, hang on it; None of any other."""
+    """Return what is said in a shot of one segment by its lines; None of any other."""
     segment = placed.segment
     is_as_long = isinstance(segment.shot.duration, SpokenTime)
-    if model is None or segment.count > 1 or not (segment.sounds or is_as_long):
+    if model is None or segment.count > 1 or not segment.shot.lines:
         return None
     least, most = lengths_of(segment.shot, model)
     lines_s = line_lengths_s(storyboard, placed.scene, segment, project=project)

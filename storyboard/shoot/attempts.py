@@ -97,7 +97,7 @@ def _require_fit(context: Context, wanted: Wanted) -> None:
         SoundRefused: It does not.
     """
     if trouble := misfit(wanted, context.models):
-        raise SoundRefused(f"{wanted.id[0]}: {trouble[0]}", hint=trouble[1])
+        raise SoundRefused(trouble[0], hint=trouble[1])
 
 
 def _tell_refusal(context: Context, wanted: Wanted, error: ArchiveError | BudgetSpent | SoundRefused) -> None:

@@ -134,3 +134,30 @@ def test_the_recordings_that_count_are_those_to_be_used_now(project, record):
     assert first.recording.is_file()
     assert second.recording.is_file()
     assert narration.recording.is_file()
+
+
+def test_films_without_speech_keep_their_prompts_and_fingerprints(project):
+    """Takes of the version before are not made again."""
+    change(project, "speech: {provider: openai}\n", "")
+    change(project, "action: A pier", "action: A pier\n    duration: 5")
+    talk = next(shot for shot in plan_of(load(project)).shots if shot.id[0] == "talk")
+
+    assert set(talk.recipe.ingredients) == {
+        "provider", "model", "mode", "resolution", "ratio", "duration", "prompt",
+    }  # fmt: skip
+    assert talk.wanted.request.prompt == (
+        'A pier. Ida, an old keeper, says: "Row over to the other side, quickly!" Tom, a boy, says (whispering): '
+        '"Where to?"'
+    )
+
+
+def test_a_plan_tells_words_that_may_be_too_long_for_their_shot(project):
+    change(project, "Row over to the other side, quickly!", "Row over to the other side " * 3)
+    change(project, "action: A pier", "action: A pier\n    duration: 4")
+
+    for speech in ("provider: openai", ""):
+        change(project, "speech: {provider: openai}", f"speech: {{{speech}}}")
+        talk = next(shot for shot in plan_with(project).shots if shot.id[0] == "talk")
+        assert (
+            talk.reasons[-1] == "its lines take about 5.8 s to say, and it is 4 s: write `duration: 7`, or leave it out"
+        )

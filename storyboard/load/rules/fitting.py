@@ -11,12 +11,10 @@ from storyboard.load.prompt.prompt import speeches_in
 from storyboard.load.spoken_lengths import line_lengths_s
 from storyboard.model.sent_sounds import MOST_LINE_S
 from storyboard.model.speaking_time import speaking_time_s
-from storyboard.model.spoken_length import TOLERANCE_S, SpokenTime, lengths_of, said_s, whole_s
+from storyboard.model.spoken_length import TOLERANCE_S, UNSURE, SpokenTime, lengths_of, said_s, whole_s
 from storyboard.model.storyboard import Scene
 from storyboard.model.units import FPS
 
-_UNSURE = 1.1
-"""Words that take so much longer than the shot are told: a little more may still fit."""
 _MOST_SILENT = 0.5
 """A shot with recordings of which so much is silent is told."""
 
@@ -50,7 +48,7 @@ def _check_shot(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Fi
     if is_exact and shot.segments[0].sounds and needed_s > available_s + TOLERANCE_S:
         message = f"the lines of shot {shot.shot.id!r} are {needed_s:.1f} s long, and it is {available_s:g} s"
         findings.error(shot.place("duration", "lines"), message, hint=_longer(shot, lines_s))
-    elif needed_s > available_s * _UNSURE:
+    elif needed_s > available_s * UNSURE:
         key = "lines" if shot.shot.lines else "dialogue"
         takes = "take" if key == "lines" else "takes"
         message = (

@@ -238,6 +238,8 @@ class SpokenCheck:
                 self._findings.warning(shot.part.at("lines", speech.line - 1), f"{message}sent", hint=hint)
 
     def _listen(self, text: str) -> Refusal | HeardRecording:
+        if "://" in text or text.startswith("data:"):
+            return f"recording {in_quotes(text)} is a link", "download it into the project, and write its path"
         path = find_inside(text, folder=self._film.project.folder, what="recording", findings=self._findings)
         if isinstance(path, tuple):
             return path

@@ -107,6 +107,7 @@ def test_a_sound_that_the_writer_names_is_not_told_twice(named, write):
     ("file", "message"),
     [
         ("refs/c.wav", "is not there"),
+        ("https://host/a.wav", "is a link"),
         ("../c.wav", "is not inside the project's folder"),
         ("refs", "is a folder"),
         ("refs/text.wav", "not a sound that can be read"),
