@@ -29,7 +29,7 @@ class TakeKey:
         return f"{self.shot}{segment}.take-{self.take:02}"
 
 
-_FOLDER = re.compile(r"(?:.+?\.)??([^.]+)(?:\.seg-(\d+))?\.take-(\d+)")
+_FOLDER = re.compile(r"(?:.+?\.)??([^.]+\.(?:line-\d+|narration)|[^.]+)(?:\.seg-(\d+))?\.take-(\d+)")
 
 
 def take_words(folders: Iterable[str]) -> str:

@@ -12,6 +12,8 @@ from storyboard.model.take_key import take_words
         (["door.take-01", "door.take-02"], "door take 1 or 2"),
         (["ride.seg-02.take-01"], "ride segment 2 take 1"),
         (["part.2.ride.seg-02.take-10"], "ride segment 2 take 10"),
+        (["talk.line-2.take-01", "talk.line-2.take-02"], "talk.line-2 take 1 or 2"),
+        (["part2.sea.narration.take-01"], "sea.narration take 1"),
         (["part2.door.take-01", "part2.lane.take-03"], "door take 1 or lane take 3"),
     ],
 )
