@@ -9,7 +9,7 @@ import { mountNotes } from "./notes.js";
 import { detail, followDetail, startDetails } from "./shot_detail.js";
 import { select, shotOf, store, subscribe } from "./store.js";
 import { startCompare } from "./compare.js";
-import { isStill } from "./stills.js";
+import { isRecording, isStill, shotOfRecording } from "./stills.js";
 import { showSelectedStills } from "./stills_show.js";
 import { mountTakes } from "./takes.js";
 import { sceneOf } from "./facts.js";
@@ -19,12 +19,13 @@ const head = () => {
   const parts = {
     film: h("button", { type: "button", class: "quiet", onclick: () => select({ shot: "", takes: [] }) }, "Film"),
     scene: h("span", { class: "quiet-text" }),
+    said: h("button", { type: "button", class: "quiet inspector-said", hidden: true, onclick: () => select({ shot: shotOfRecording(shotOf(store.selection.shot)), takes: [] }) }),
     name: h("h2", { class: "inspector-name", tabindex: "-1" }),
     state: h("span", { class: "state" }),
     drafts: h("button", { type: "button", class: "quiet inspector-drafts", hidden: true }),
   };
   const element = h("header", { class: "inspector-head" },
-    h("div", { class: "inspector-path" }, parts.film, parts.scene, parts.drafts), h("div", { class: "inspector-title" }, parts.name, parts.state));
+    h("div", { class: "inspector-path" }, parts.film, parts.scene, parts.said, parts.drafts), h("div", { class: "inspector-title" }, parts.name, parts.state));
   return { element, parts };
 };
 
@@ -33,6 +34,8 @@ const showHead = ({ parts }, shot) => {
   const scene = shot && sceneOf(shot.scene);
   const isNamed = scene && (scene.title || store.film.scenes.length > 1);
   setText(parts.scene, isStill(shot) ? "› Stills" : isNamed ? `› ${scene.title || scene.id}` : "");
+  parts.said.hidden = !isRecording(shot);
+  if (isRecording(shot)) setText(parts.said, `Said in ${shotOfRecording(shot)}`);
   parts.film.hidden = !shot;
   parts.state.hidden = !shot;
   if (shot) {
@@ -82,6 +85,7 @@ export const mount = (element) => {
     const shot = shotOf(store.selection.shot);
     showHead(top, shot);
     ofShot.hidden = !shot;
+    notes.hidden = isRecording(shot);
     element.classList.toggle("is-film", !shot);
     if (!shot) {
       const film = put("film", () => startFilm());

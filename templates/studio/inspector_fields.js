@@ -1,7 +1,7 @@
 // The fields of a shot, a scene, a member of the cast and the film, as the inspector shows them.
 // kind: text | line | number | choice | switch | tags | picture | pictures | shot
 
-import { isStill } from "./stills.js";
+import { isRecording, isStill } from "./stills.js";
 import { groupOfImages, groupsOfStill } from "./stills_form.js";
 
 const words = [
@@ -65,6 +65,15 @@ const people = [
 // Names in a still or a line that are no name of who speaks.
 const OF_LINES = new Set(["file", "tone"]);
 
+// What a voice says over the shot: a text, or with who says it.
+const narration = (written) => {
+  if (!written || typeof written === "string") {
+    return [{ key: "narration", label: "Narration", kind: "text", rows: 2, help: "What a voice says over the shot in the reel, not in the clip." }];
+  }
+  return Object.keys(written).filter((name) => !OF_LINES.has(name)).map((name) => (
+    { key: `narration/${name}`, label: name === "text" ? "Narration" : `Narration, ${name}`, kind: "text", rows: 2, value: written[name] }));
+};
+
 // The words in lists: beats, and lines where the shot has some.
 const listed = (shot) => [
   ...(shot.settings.beats || []).map((_, at) => ({
@@ -73,7 +82,7 @@ const listed = (shot) => [
   ...(shot.settings.lines || []).flatMap((line, at) => Object.keys(line).filter((name) => !OF_LINES.has(name)).map((name) => ({
     key: `lines/${at}/${name}`, label: `Line ${at + 1}, ${name}`, kind: "text", rows: 1, value: line[name],
   }))),
-  ...(typeof shot.settings.narration === "string" ? [{ key: "narration", label: "Narration", kind: "text", rows: 2 }] : []),
+  ...narration(shot.settings.narration),
 ];
 
 const KINDS = { several: "tags" };
@@ -98,6 +107,8 @@ const under = (base) => (spec) => ({ ...spec, path: [...base, ...spec.key.split(
 // The groups of fields of a shot, in the order in which they stand.
 export const groupsOfShot = (shot, form) => {
   if (isStill(shot)) return groupsOfStill(shot, form);
+  // Its words stand in the shot in which they are said.
+  if (isRecording(shot)) return [];
   const at = under(["shots", shot.id]);
   const fit = (spec) => (spec.key in form || isSetting.has(spec.key) ? fitted(spec, form, shot.settings[spec.key] !== undefined) : spec);
   return [

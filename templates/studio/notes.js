@@ -9,7 +9,7 @@ import { makeNote } from "./notes_item.js";
 import { playhead } from "./playhead.js";
 import { say } from "./say.js";
 import { allTakes, detail, followDetail } from "./shot_detail.js";
-import { isStill } from "./stills.js";
+import { isRecording, isStill } from "./stills.js";
 import { select, seekTo, shotOf, store, subscribe } from "./store.js";
 import { meantTake } from "./takes.js";
 import { takeName } from "./verdicts.js";
@@ -130,6 +130,7 @@ export const mountNotes = (element) => {
   onKey("n", "Note at this frame", () => {
     if (!store.selection.shot && playhead.shot) select({ shot: playhead.shot, segment: playhead.segment });
     if (!store.selection.shot) say("Select a shot first.");
+    else if (isRecording(shotOf(store.selection.shot))) say("A recording has no frames: write a note with its verdict.");
     else begin();
   });
 };

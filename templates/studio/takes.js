@@ -9,7 +9,7 @@ import { openRetake } from "./retake.js";
 import { openPlan } from "./run.js";
 import { say } from "./say.js";
 import { allTakes, detail, followDetail, takesOfSegment, untilKnown } from "./shot_detail.js";
-import { isStill } from "./stills.js";
+import { isRecording, isStill } from "./stills.js";
 import { select, show, shotOf, store, subscribe } from "./store.js";
 import { makeTake } from "./takes_card.js";
 import { judge } from "./verdicts.js";
@@ -52,6 +52,10 @@ const wanted = () => {
 };
 
 const compare = () => {
+  if (isRecording(shotOf(store.selection.shot))) {
+    say("Recordings are heard one after the other: play each where it stands.");
+    return;
+  }
   const takes = wanted();
   if (takes.length > 1) compareTakes(takes);
   else say(store.selection.shot ? "There is one take only: make another with T, then compare." : "Select a shot first.");
@@ -112,7 +116,7 @@ export const mountTakes = (element) => {
     parts.none.hidden = takes.length > 0;
     setText(parts.retake, takes.length ? "Another take…" : "Make this shot…");
     parts.retake.title = takes.length ? "Make another take (T)" : "Show the plan of this shot";
-    parts.compare.hidden = allTakes(shot).length === 0;
+    parts.compare.hidden = allTakes(shot).length === 0 || isRecording(shotOf(shot.id));
     parts.compare.disabled = allTakes(shot).length < 2;
     setText(parts.compare, marked.length > 1 ? `Compare ${marked.length} takes` : "Compare");
   };

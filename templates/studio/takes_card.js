@@ -61,6 +61,9 @@ export const makeTake = (first, { play, mark }) => {
     parts.note.hidden = !take.note;
     open.hidden = isRecording(shotOf(take.shot));
     sound.hidden = !open.hidden;
+    // What is heard is not compared side by side.
+    marking.hidden = open.hidden;
+    element.classList.toggle("is-recording", open.hidden);
     if (open.hidden) sound.setAttribute("aria-label", name);
     if (open.hidden && sound.dataset.path !== take.clip) {
       sound.dataset.path = take.clip;
