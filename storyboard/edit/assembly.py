@@ -13,7 +13,8 @@ from pathlib import Path
 
 from storyboard.errors import MediaError
 from storyboard.media.readable_cues import USUAL_LIMITS, CueLimits
-from storyboard.model.reel_words import TITLE_CARD_S, Subtitles
+from storyboard.model.reel_lengths import TITLE_CARD_S
+from storyboard.model.reel_words import Subtitles
 from storyboard.model.spoken_spans import SpokenSpan
 from storyboard.model.stills import StillName
 from storyboard.model.storyboard import Cut, Music, Reel, Shot, Trim

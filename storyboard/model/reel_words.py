@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from fractions import Fraction
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints, model_validator
@@ -16,12 +15,6 @@ SPOKEN_TRANSITIONS = {
     "fade to white": "fadewhite", "dip to white": "fadewhite",
 }  # fmt: skip
 """Transitions as people say them, and the kind of each."""
-
-TITLE_CARD_S = 2
-"""How long a title card is seen, transition included."""
-
-NARRATION_SLACK_S = Fraction(1, 20)
-"""So much of a recording may be left out untold: its end is silence, as a rule."""
 
 _Show = Literal["soft", "burn", "off"]
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from storyboard.media.measure.tones import END_FRAMES, Grey, MeasuredFrames, mean, motion
 from storyboard.model.drift import distances, qualities_past, tone
 from storyboard.model.graph import shot_above
-from storyboard.model.reel_words import TITLE_CARD_S
+from storyboard.model.reel_lengths import TITLE_CARD_S
 from storyboard.model.storyboard import DriftLimits, Shot
 from storyboard.model.takes import Tone
 from storyboard.stitch.cache import Cache

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan, sound_length
-from storyboard.model.reel_words import NARRATION_SLACK_S
+from storyboard.model.reel_lengths import NARRATION_SLACK_S
 from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.places import SeenPart, beginnings
 from storyboard.stitch.timeline import Timeline, TimelineNarration

@@ -12,7 +12,7 @@ from typing import Protocol
 from storyboard.media.coded.probe import CodedClip, Coding, Format
 from storyboard.media.render import BT709, is_alike
 from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan, gain, is_plain
-from storyboard.model.reel_words import TITLE_CARD_S
+from storyboard.model.reel_lengths import TITLE_CARD_S
 from storyboard.stitch.timeline import Timeline, TimelineMusic, TimelineTransition
 
 SHARED_FROM_DB = 28.0

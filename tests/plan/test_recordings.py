@@ -48,7 +48,7 @@ def test_lines_come_first_with_their_price_and_shots_wait_for_them(project):
     )  # fmt: skip
     request = by_name["talk.line-2"].wanted.request
     assert (request.medium, request.prompt, request.voice, request.tone) == (
-        "speech",
+        "recording",
         "Where to?",
         "echo",
         "whispering",

@@ -22,7 +22,7 @@ FILM = """\
 storyboard: 1
 title: Two talk
 provider: simulator
-defaults: {model: %s, resolution: 480p, ratio: "16:9", duration: 4}
+defaults: {model: %s, resolution: 480p, ratio: "16:9", duration: 8}
 cast: {ida: {text: an old keeper, image: refs/ida.png}, tom: a boy}
 shots:
   - id: talk

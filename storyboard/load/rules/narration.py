@@ -9,7 +9,7 @@ from storyboard.load.problems import Findings
 from storyboard.load.reels import WrittenCut
 from storyboard.load.rules.reels import reel_cuts, seen_length_s
 from storyboard.load.rules.spoken import SpokenCheck
-from storyboard.model.reel_words import NARRATION_SLACK_S, TITLE_CARD_S
+from storyboard.model.reel_lengths import NARRATION_SLACK_S, TITLE_CARD_S
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.units import FPS, names_of
 
