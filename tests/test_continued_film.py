@@ -10,6 +10,8 @@ from storyboard.media.measure.likeness import frames_alike_db
 from storyboard.simulator.film.motion import camera_px
 from tests.forked import storyboard
 
+pytestmark = pytest.mark.slow
+
 FILM = """storyboard: 1
 title: x
 provider: simulator

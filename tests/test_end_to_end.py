@@ -20,6 +20,8 @@ from storyboard.show.report.record import RunRecord
 from tests import forked
 from tests.films import a_png
 
+pytestmark = pytest.mark.slow
+
 FILM = """\
 storyboard: 1
 title: Two ends

@@ -42,6 +42,7 @@ def outcome(tmp_path):
     return run_pytest
 
 
+@pytest.mark.slow
 def test_slow_tests_are_left_out_and_counted(outcome):
     said, counts = outcome()
 

@@ -147,6 +147,7 @@ def test_a_file_of_a_take_is_named_by_a_plain_name(name):
         FileFacts(path=name, bytes=1, sha256="")
 
 
+@pytest.mark.slow
 def test_a_slate_whose_files_are_elsewhere_is_told(film):
     take = film / "archive" / "one.take-01"
     assert storyboard("run", film, "--no-stitch").returncode == 0
@@ -278,6 +279,7 @@ main.main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["archive", "archive/one.take-01", "reels", "reports"])
 def test_a_run_ends_with_a_sentence_where_a_link_takes_the_place_of_a_folder(place, film, outside):
     script = LINKED.format(place=str(film / place), outside=str(outside), point="success noted")
@@ -291,6 +293,7 @@ def test_a_run_ends_with_a_sentence_where_a_link_takes_the_place_of_a_folder(pla
     assert [path.name for path in outside.iterdir()] == ["kept"]
 
 
+@pytest.mark.slow
 def test_a_run_writes_nothing_where_a_link_takes_the_place_of_its_state(film, outside):
     """It has the state open, and files of the simulator's are gone."""
     script = LINKED.format(place=str(film / ".storyboard"), outside=str(outside), point="success noted")

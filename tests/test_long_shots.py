@@ -38,6 +38,7 @@ def project(plain_films, tmp_path_factory) -> Project:
     return project
 
 
+@pytest.mark.slow
 def test_each_beat_is_a_take_of_its_own_that_opens_on_the_one_before(project):
     """In the archive; what chains from the shot opens on its last segment."""
     takes = read_takes(project)

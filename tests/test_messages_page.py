@@ -12,11 +12,13 @@ from docs.messages_page import messages, messages_in, messages_page
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
+@pytest.mark.slow
 def test_the_page_on_messages_is_current():
     """After a change of a message: python docs/messages_page.py > docs/messages.md."""
     assert (DOCS / "messages.md").read_text(encoding="utf-8") == messages_page()
 
 
+@pytest.mark.slow
 def test_the_page_is_printed_by_its_module():
     """So that the shell writes the file."""
     printed = subprocess.run(

@@ -17,6 +17,7 @@ def run_page(page):
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.slow
 def test_every_cell_prints_what_the_page_says():
     done = run_page(PAGE)
 

@@ -69,6 +69,7 @@ def told_digest(data: bytes) -> str:
     return hashlib.sha256(base64.b64encode(data)).hexdigest()
 
 
+@pytest.mark.slow
 def test_only_what_hangs_on_the_still_is_made_again_at_the_price_told(ida: Project) -> None:
     """Chains too, and shots that refer to it by the name of the cast; never what hangs on another still."""
     run(ida)
@@ -95,6 +96,7 @@ def test_only_what_hangs_on_the_still_is_made_again_at_the_price_told(ida: Proje
     assert plans.plan(ida).to_make == (), "the takes of before fit again, and nothing is paid twice"
 
 
+@pytest.mark.slow
 def test_stills_files_and_the_cast_are_sent_in_the_order_written(ida: Project) -> None:
     """The prompt's numbers count in it."""
     run(ida, "both")

@@ -8,6 +8,7 @@ from storyboard.errors import CommandError, EditConflict
 from storyboard.project import Project
 
 
+@pytest.mark.slow
 def test_changes_are_undone_in_turn_and_done_again(shot: Project) -> None:
     """Words, a verdict and a note; each has its sentence, and a server that starts anew knows them."""
     before = shot.file.read_text("utf-8")

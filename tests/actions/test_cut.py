@@ -73,6 +73,7 @@ def shoot_all(project: Project) -> None:
             verdicts.approve(project, shot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [starter.name for starter in starters()])
 def test_every_starter_is_cut_as_it_is_stitched(name: str, tmp_path: Path) -> None:
     """Nothing of a clip is opened to tell."""
@@ -83,6 +84,7 @@ def test_every_starter_is_cut_as_it_is_stitched(name: str, tmp_path: Path) -> No
         assert_as_stitched(project, reel)
 
 
+@pytest.mark.slow
 def test_trims_speeds_frozen_frames_cards_and_other_rates_are_counted(film: Project) -> None:
     """Each entry names its place in the file."""
     film.file.write_text(LONG, "utf-8")

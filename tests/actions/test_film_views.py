@@ -38,6 +38,7 @@ def shoot(film: Project) -> None:
     production.run(film, reporter=Silent(), with_reels=False)
 
 
+@pytest.mark.slow
 def test_a_light_film_tells_states_prices_and_reels(film: Project) -> None:
     """Before anything is shot, and after: posters and verdicts come with takes."""
     write(film, GATES)
@@ -62,6 +63,7 @@ def test_a_light_film_tells_states_prices_and_reels(film: Project) -> None:
     assert after == film_view.FilmView.model_validate_json(after.model_dump_json())
 
 
+@pytest.mark.slow
 def test_the_grid_of_films_needs_no_more_than_a_summary(film: Project) -> None:
     """One with mistakes says how many, and stands in the grid."""
     write(film, GATES)
@@ -78,6 +80,7 @@ def test_the_grid_of_films_needs_no_more_than_a_summary(film: Project) -> None:
     assert (broken.title, broken.mistakes, broken.total) == ("film", 1, 0)
 
 
+@pytest.mark.slow
 def test_what_waits_for_a_person_comes_with_the_words_to_type(film: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A gate, and a draft to judge; once said, they are gone."""
     monkeypatch.chdir(film.folder.parent)
@@ -96,6 +99,7 @@ def test_what_waits_for_a_person_comes_with_the_words_to_type(film: Project, mon
     assert waiting.needs_you(film) == ()
 
 
+@pytest.mark.slow
 def test_all_of_one_shot_is_told(film: Project) -> None:
     """Where its fields are written, what is sent, its takes, and what opens on it."""
     (film.folder / "door.png").write_bytes(a_png())
@@ -162,6 +166,7 @@ def test_every_value_of_a_form_is_one_that_the_format_takes(film: Project) -> No
                 assert [problem for problem in check(film) if problem.severity == "error"] == []
 
 
+@pytest.mark.slow
 def test_a_watched_film_is_read_again_only_where_it_changed(film: Project) -> None:
     """A change of the file, of a picture, a take or a verdict is seen at the next look."""
     watch = FilmWatch(film)

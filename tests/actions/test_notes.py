@@ -115,6 +115,7 @@ def test_a_damaged_file_is_named(shot: Project, damage: str) -> None:
         notes.notes_of(shot)
 
 
+@pytest.mark.slow
 def test_seconds_of_a_shot_in_segments_count_from_its_beginning(film: Project) -> None:
     """Or from that of the segment that is named; the frame that two share is counted once."""
     film.file.write_text(film.file.read_text("utf-8").replace("A door opens.", "A door opens., duration: 14"), "utf-8")

@@ -96,6 +96,7 @@ def send(url, *, secret=SECRET):
     return said
 
 
+@pytest.mark.slow
 def test_a_run_tells_that_it_needs_a_person_and_that_it_ended(film):
     notices = []
     make_run(plan_run(film, RunRequest(stitch=False)), reporter=Silent(), deliver=notices.append)
@@ -142,6 +143,7 @@ def test_a_run_that_cannot_begin_ended(film, monkeypatch):
     assert [(each.event, each.exit_status) for each in notices] == [("ended", 3)]
 
 
+@pytest.mark.slow
 def test_a_storyboard_says_of_what_and_nothing_of_where(film):
     said = {}
     for written in ("[needs_you]", "[]", "{url: http://127.0.0.1:9/}", "http://127.0.0.1:9/", "[started]"):
@@ -165,6 +167,7 @@ def test_what_strangers_wrote_is_cut_short(film):
     assert (len(notices[0].shots), notices[0].held_back) == (50, 200)
 
 
+@pytest.mark.slow
 def test_a_notice_is_posted_as_its_schema_says_and_signed(film):
     with serve(204) as (url, came):
         done = storyboard(

@@ -35,6 +35,7 @@ def test_a_recording_is_a_shot_of_its_own_kind_and_counts_as_none_of_them(projec
     assert (summary.total, summary.stills_total, summary.duration_s) == (3, 0, 14.1)
 
 
+@pytest.mark.slow
 def test_its_detail_has_the_sound_and_no_settings(project):
     detail = shot_detail(project, "talk.line-1")
 
@@ -43,6 +44,7 @@ def test_its_detail_has_the_sound_and_no_settings(project):
     assert take.clip == "archive/talk.line-1.take-01/01_line.wav"
 
 
+@pytest.mark.slow
 def test_a_shot_tells_which_recordings_it_is_sent(project):
     before = [(each.role, each.kind, each.of) for each in shot_detail(project, "talk").segments[0].pictures]
     assert before == [("reference_audio", "recording", f"talk.line-{number}") for number in (1, 2)]
@@ -62,6 +64,7 @@ def test_a_person_is_asked_to_approve_it(project):
     assert (need.kind, need.shot, need.medium) == ("approve", "talk.line-1", "recording")
 
 
+@pytest.mark.slow
 def test_a_plan_for_programs_tells_recordings(project):
     told = plan_result(planned_film(project, RunRequest()))
 

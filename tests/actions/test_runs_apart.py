@@ -33,6 +33,7 @@ def wait_for_end(film: Project, *, within_s: float = 60) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_a_run_lives_on_in_a_session_of_its_own(film: Project) -> None:
     """It ends with its takes made, whoever began it; a second one does not begin meanwhile."""
     began = runs.start_run(film, RunRequest(mark=plans.plan(film).mark, stitch=False))
@@ -48,6 +49,7 @@ def test_a_run_lives_on_in_a_session_of_its_own(film: Project) -> None:
     assert not (film.state / "run.json").exists()
 
 
+@pytest.mark.slow
 def test_a_run_takes_nothing_from_the_folder_that_it_begins_in(film: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file there is no part of the program, whatever it is called."""
     for name in ("signal", "typer", "yaml", "storyboard"):

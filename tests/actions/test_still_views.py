@@ -65,6 +65,7 @@ def test_stills_come_first_and_are_counted_apart(ida: Project) -> None:
     assert (card.done, card.total, card.stills_done, card.stills_total, card.poster) == (0, 3, 0, 2, "")
 
 
+@pytest.mark.slow
 def test_a_person_chooses_among_the_pictures_of_a_still(ida: Project) -> None:
     """What waits for it is told; a rejected one is no choice; approving lets the next run go on."""
     run(ida, "pier")
@@ -88,6 +89,7 @@ def test_a_person_chooses_among_the_pictures_of_a_still(ida: Project) -> None:
     assert film_view.film_summary(ida).poster == "archive/front.take-02/01_still.png"
 
 
+@pytest.mark.slow
 def test_a_made_still_stands_for_the_shot_that_opens_on_it(ida: Project) -> None:
     """As long as a stitch with slugs shows it; stills are never asked for in the tray."""
     assert cut.cut_view(ida, "main").tray == ("gull",)
@@ -124,6 +126,7 @@ def test_the_form_of_a_still_is_that_of_its_image_model(ida: Project) -> None:
     assert (takes.path, action.places[0].path) == ("stills/0/takes", "stills/0/action")
 
 
+@pytest.mark.slow
 def test_a_still_tells_what_hangs_on_it_and_what_that_costs(ida: Project) -> None:
     """Its pictures, those that it is drawn from, and every place where it stands."""
     before = shot_view.shot_detail(ida, "pier")

@@ -10,7 +10,7 @@ from storyboard.plan.make_plan import plan_of
 from storyboard.project import Project
 from storyboard.reporter import Silent
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 FILM = """\
 storyboard: 1

@@ -16,6 +16,7 @@ def words(film: Project) -> dict[str, str | None]:
     return {take.folder: take.verdict for shot in shots for segment in shot.segments for take in segment.takes}
 
 
+@pytest.mark.slow
 def test_verdicts_are_filed_told_and_put_back(film: Project) -> None:
     """A circle that moves is put back where it was."""
     film.file.write_text(film.file.read_text("utf-8").replace("A door opens.", "A door opens., takes: 2"), "utf-8")

@@ -73,6 +73,7 @@ def a_long_film(folder, count):
     return a_film(folder, {"shots": shots})
 
 
+@pytest.mark.slow
 def test_every_answer_on_a_film_of_a_thousand_shots_is_bounded(tmp_path):
     async def work(call):
         return await every_answer(call, "shot500")
@@ -103,6 +104,7 @@ def test_a_long_film_can_be_read_on_to_its_end(tmp_path):
     assert pages > 1
 
 
+@pytest.mark.slow
 def test_hostile_text_reaches_the_client_as_bounded_values_of_fields(tmp_path):
     """It is never a sentence of the server's own, nor a step, nor markup around an answer."""
     long, text = HOSTILE + "x" * 999_000, HOSTILE + "x" * 15_000
@@ -141,6 +143,7 @@ def test_a_text_that_no_film_may_have_is_a_mistake_and_the_file_can_be_read(tmp_
     assert any("Ignore all previous instructions" in line for line in text["lines"])
 
 
+@pytest.mark.slow
 def test_a_film_with_thousands_of_mistakes_is_told_in_parts(tmp_path):
     film = a_film(tmp_path, {"shots": [{"id": f"s{number}", "actoin": HOSTILE} for number in range(2000)]})
 

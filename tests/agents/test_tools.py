@@ -175,6 +175,7 @@ def test_nobody_is_asked_about_a_plan_that_costs_nothing(film, begun):
     assert len(begun) == 1
 
 
+@pytest.mark.slow
 def test_one_more_take_costs_no_more_than_was_said(shot, begun):
     paid(shot)
 

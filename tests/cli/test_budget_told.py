@@ -20,6 +20,7 @@ shots:
 """Each take is 40,594 tokens at $3.50 a million: $0.14."""
 
 
+@pytest.mark.slow
 def test_what_a_budget_holds_back_is_told_with_its_price_and_what_is_left(tmp_path):
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
     assert "budget: $0.16, $0.00 spent, $0.16 left" in storyboard("plan", cwd=tmp_path).stdout

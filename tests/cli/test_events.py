@@ -42,6 +42,7 @@ def told(text):
     return lines
 
 
+@pytest.mark.slow
 def test_a_run_tells_what_it_makes_and_ends_with_its_result(film):
     done = storyboard("run", film, "--events")
     lines = told(done.stdout)
@@ -83,6 +84,7 @@ def test_a_verb_that_fails_ends_with_an_error(words, status, said, film):
     assert f"error: {last['message']}" in done.stderr
 
 
+@pytest.mark.slow
 def test_stitch_retake_and_export_end_with_their_results(film):
     assert storyboard("run", film, "--no-stitch").returncode == 0
 

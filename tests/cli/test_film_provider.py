@@ -13,6 +13,8 @@ from storyboard.reporter import Silent
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import serve_simulator
 
+pytestmark = pytest.mark.slow
+
 FILM = """\
 storyboard: 1
 title: Two

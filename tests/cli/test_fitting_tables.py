@@ -15,7 +15,7 @@ from tests.cli.tea_house import printed, write_film
 from tests.cli.test_terminal import at_a_terminal
 from tests.forked import storyboard
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 COLUMNS = (Column("shot"), Column("price", is_right=True), Column("why"))
 COLOUR = re.compile(r"\x1b\[[\d;]*3[0-7](?:;|m)")

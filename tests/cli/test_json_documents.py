@@ -18,6 +18,8 @@ from storyboard.providers.model_list import ModelComparison
 from tests.forked import storyboard
 from tests.show.report.report_films import an_attempt
 
+pytestmark = pytest.mark.slow
+
 FILM = """\
 storyboard: 1
 title: Lamps

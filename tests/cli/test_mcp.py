@@ -74,6 +74,7 @@ def test_where_a_client_starts_it_at_home_or_at_the_root_films_must_be_named(tmp
         mcp._places([Path()])
 
 
+@pytest.mark.slow
 def test_standard_output_holds_the_protocol_alone_and_the_end_of_the_input_ends_it(film):
     done = subprocess.run(
         [sys.executable, "-m", "storyboard", "mcp", film],
@@ -89,6 +90,7 @@ def test_standard_output_holds_the_protocol_alone_and_the_end_of_the_input_ends_
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_it_though_the_client_is_still_there(film):
     words = [sys.executable, "-m", "storyboard", "mcp", film]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
@@ -102,6 +104,7 @@ def test_an_interrupt_ends_it_though_the_client_is_still_there(film):
         assert server.stderr.read() == b""
 
 
+@pytest.mark.slow
 def test_over_http_it_prints_where_it_is_and_the_token_and_ends_by_a_signal(film, tmp_path):
     environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state")}
     words = [sys.executable, "-m", "storyboard", "mcp", "--http", "--port", "0", str(film)]

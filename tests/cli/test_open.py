@@ -45,6 +45,7 @@ def opener(tmp_path):
     return {"PATH": f"{programs}:/usr/bin:/bin", "DISPLAY": ":9"}, told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "path"),
     [

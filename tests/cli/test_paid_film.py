@@ -23,6 +23,8 @@ from tests.forked import in_a_process
 from tests.shoot.buckets import serve_bucket
 from tests.shoot.crashing import Death, _Killer, serve_simulator
 
+pytestmark = pytest.mark.slow
+
 FILM = """\
 storyboard: 1
 title: Two

@@ -66,6 +66,7 @@ shots:
 """
 
 
+@pytest.mark.slow
 def test_a_shot_in_segments_is_judged_as_a_whole_or_one_by_one(tmp_path):
     (tmp_path / "film").mkdir()
     (tmp_path / "film" / "storyboard.yaml").write_text(SEGMENTS, encoding="utf-8")
@@ -109,6 +110,7 @@ def test_words_that_mean_no_take_are_an_error(tmp_path, words, status, told):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_verdict_is_taken_back(tmp_path):
     """The take is neither circled nor rejected; without a number it is the only one of which something was said."""
     film = FILM.replace(", takes: 2, approve: true", ", takes: 2")

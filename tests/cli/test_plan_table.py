@@ -77,6 +77,7 @@ def test_forty_shots_without_a_take_say_so_once(tmp_path):
     assert "All 40 to make: no take yet.\n" in said
 
 
+@pytest.mark.slow
 def test_what_most_shots_share_is_said_once_and_the_others_say_their_own(tmp_path):
     """A row without a reason has the one in the heading; what is up to date has none."""
     shots = "".join(f"  - {{id: s{n}, action: A boat.}}\n" for n in range(4))

@@ -37,6 +37,7 @@ def titles(client):
     return sorted(card["title"] for card in client.get("/api/1/films").json()["films"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [(), (".",)])
 def test_a_folder_of_projects_stands_for_all_of_them_and_for_later_ones(tmp_path, words):
     film(tmp_path / "fox", "Fox")
@@ -54,6 +55,7 @@ def test_a_folder_of_projects_stands_for_all_of_them_and_for_later_ones(tmp_path
         assert client.get(f"/api/1/films/{made.json()['name']}").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_first_film_is_made_in_an_empty_folder(tmp_path):
     with serving(cwd=tmp_path) as (_, client):
         assert titles(client) == []

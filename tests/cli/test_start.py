@@ -10,6 +10,8 @@ from storyboard.model import installed
 from tests.forked import storyboard
 from tests.imports import imported_modules
 
+pytestmark = pytest.mark.slow
+
 _FILM = """\
 storyboard: 1
 title: Lamps

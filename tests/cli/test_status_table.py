@@ -9,7 +9,7 @@ import pytest
 from tests.cli.tea_house import FILM, printed, write_film
 from tests.forked import storyboard
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 STATUS_60 = """\
 shot                state    take  price

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.tea_house import printed, write_film
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 FILM = """\
 storyboard: 1

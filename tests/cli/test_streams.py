@@ -51,6 +51,7 @@ def test_an_output_on_a_full_disk_is_a_sentence_and_ends_with_4(words, film):
     assert len(done.stderr.splitlines()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["models"], ["schema"], ["plan"]])
 def test_nothing_is_said_of_a_reader_that_left(words, film, closed_pipe):
     """As after ``| head -1``: a verb at its end ends as it would, another as by SIGPIPE, and none as by a bug."""
@@ -62,6 +63,7 @@ def test_nothing_is_said_of_a_reader_that_left(words, film, closed_pipe):
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_when_nobody_listens_any_more(film, closed_pipe):
     """Its takes may be paid already, and its clips wait to be fetched."""
     done = subprocess.run(

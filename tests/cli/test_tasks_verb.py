@@ -21,7 +21,7 @@ from storyboard.simulator.faults import parse_fault
 from storyboard.simulator.settings import SimulatorSettings
 from tests.shoot.crashing import serve_simulator
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 FILM = """\
 storyboard: 1

@@ -14,6 +14,8 @@ import pytest
 from tests.forked import run_command, storyboard
 from tests.serving import serve_app
 
+pytestmark = pytest.mark.slow
+
 STEERING = (
     "\x1b]0;x\x07\x1b[2J\x1b]8;;http://e.example\x1b\\l\r\x08\x9b1m\x90\x7f\u202ey\u2066\u2028[red]r[/red]:smile:"
 )

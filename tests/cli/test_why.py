@@ -18,6 +18,7 @@ shots:
 """
 
 
+@pytest.mark.slow
 def test_why_shows_what_changed_in_two_lines_and_what_goes_with_it(tmp_path):
     film = tmp_path / "storyboard.yaml"
     film.write_text(FILM, encoding="utf-8")

@@ -59,6 +59,7 @@ def write(folder, old: str, new: str) -> None:
     (folder / "storyboard.yaml").write_text(FILM.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_what_was_just_stitched_is_up_to_date(film):
     assert reasons(film) == {"main": (), "short": (), "mute": ()}
 

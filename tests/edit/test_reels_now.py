@@ -59,6 +59,7 @@ def write(folder: Path, old: str, new: str) -> None:
     (folder / "storyboard.yaml").write_text(FILM.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_what_was_just_stitched_is_up_to_date(film):
     assert standing(film) == {"main": ("up_to_date", ()), "short": ("up_to_date", ())}
     reels = reels_now(film_now(find_project(film)))
@@ -102,6 +103,7 @@ def test_a_transition_that_is_new_is_named(film):
     assert standing(film)["main"] == ("out_of_date", ("lane: transition changed",))
 
 
+@pytest.mark.slow
 def test_another_take_is_named_by_its_number(film):
     assert storyboard("retake", ".", "lane", "--no-stitch", cwd=film).returncode == 0
     assert storyboard("approve", ".", "lane", "2", cwd=film).returncode == 0
@@ -191,6 +193,7 @@ def drafted(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_reel_of_drafts_is_listed_beside_the_film_s_own(drafted):
     reels = [reel for reel in reels_now(film_now(find_project(drafted))) if reel.name == "main"]
 

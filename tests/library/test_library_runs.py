@@ -46,6 +46,7 @@ async def _in_loop(film):
     return loops == {asyncio.get_running_loop()}, made
 
 
+@pytest.mark.slow
 def test_in_an_event_loop_the_film_is_made_and_its_reporter_is_called_there(film):
     is_in_loop, (ran, retaken, stitched) = asyncio.run(_in_loop(film))
 

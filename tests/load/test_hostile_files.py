@@ -46,6 +46,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HOSTILE)
 def test_it_is_an_error_with_a_place(tmp_path, what):
     """In about a second of the processor."""
@@ -99,6 +100,7 @@ def test_a_template_file_is_read_up_to_its_bound_only(tmp_path, monkeypatch):
     assert largest_bytes < 50_000_000
 
 
+@pytest.mark.slow
 def test_a_chain_of_thousands_of_shots_is_no_mistake(tmp_path):
     """Also where each takes the shape of the one before."""
     shots = "".join(f"- {{id: a{n}, from: a{n - 1}, action: x, ratio: adaptive}}\n" for n in range(1, 3_000))
@@ -108,6 +110,7 @@ def test_a_chain_of_thousands_of_shots_is_no_mistake(tmp_path):
     assert not [problem for problem in check(Project(file=file)) if problem.severity == "error"]
 
 
+@pytest.mark.slow
 def test_of_thousands_of_mistakes_the_first_are_listed(tmp_path):
     """And the number of the others is told."""
     file = tmp_path / "storyboard.yaml"
@@ -154,6 +157,7 @@ def test_what_is_included_has_an_end(tmp_path, times, message):
     assert (problem.path, problem.message) == (f"include.{times - 1}", message)
 
 
+@pytest.mark.slow
 def test_a_thousand_figures_in_a_thousand_shots_are_read_as_soon_as_few(tmp_path):
     """Each shot may name each of them; nothing is made anew for each pair."""
     cast = "".join(f"  fig{n}: figure {n}\n" for n in range(1_000))

@@ -23,6 +23,7 @@ def test_every_kind_of_change_is_made_and_every_film_is_changed():
     assert films == set(FILMS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured in the manner of POSIX")
 @pytest.mark.timeout(180)
 def test_no_file_ends_in_an_error_of_ours_or_takes_a_second_or_300_mb():

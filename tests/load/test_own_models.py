@@ -180,6 +180,7 @@ def test_the_verb_shows_them_with_the_table(film):
     assert "\nUSD per million tokens  video input 3 at 480p/720p  [models.toml]\n" in shown
 
 
+@pytest.mark.slow
 def test_a_film_of_an_own_model_is_made_on_the_simulator(film):
     """The simulator in the program knows the project's models."""
     project = film('[mine]\nlike = "seedance-1.0-pro"\nid = "ep-20260101-abcde"\n', model="mine")
@@ -222,6 +223,7 @@ def long_film(write):
     return project
 
 
+@pytest.mark.slow
 def test_every_thread_of_a_run_goes_by_the_projects_table(long_film):
     """Reels are prepared in a thread of their own while the run goes on."""
     listener = Listener()

@@ -49,6 +49,7 @@ def save(file, text):
     new.replace(file)
 
 
+@pytest.mark.slow
 def test_every_change_is_checked(watched_film, tmp_path):
     """Of the storyboard, and of the templates beside it; a mistake does not end it, ^C does, with 130."""
     process, lines = watched_film

@@ -118,6 +118,7 @@ def ark(folder, monkeypatch):
         yield service
 
 
+@pytest.mark.slow
 def test_budget_status_and_page_tell_yuan_where_they_are_billed(folder, ark):
     """There is room for one take of the two. The budget is in US dollars."""
     cap = FILM.replace("{usd: 3}", "{usd: 0.5}").replace("title: Two", "title: Two\nprovider: ark")

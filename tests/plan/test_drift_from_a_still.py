@@ -40,6 +40,7 @@ def a_project(folder, stop):
     return find_project(folder)
 
 
+@pytest.mark.slow
 def test_a_clip_that_is_far_from_the_sheet_stops_its_chain_in_run_and_plan(tmp_path, monkeypatch):
     quicken(monkeypatch.setattr)
     project, notes = a_project(tmp_path, "{colour: 0.01}"), Notes()
@@ -55,6 +56,7 @@ def test_a_clip_that_is_far_from_the_sheet_stops_its_chain_in_run_and_plan(tmp_p
     assert read_takes(project)["sheet", 1][0].slate.tone is not None
 
 
+@pytest.mark.slow
 def test_a_wide_limit_stops_nothing(tmp_path, monkeypatch):
     quicken(monkeypatch.setattr)
     project, notes = a_project(tmp_path, "{colour: 1000, contrast: 1000}"), Notes()

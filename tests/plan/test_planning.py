@@ -283,6 +283,7 @@ def test_only_an_unknown_shot_is_an_error(project):
         plan(a_chain("a"), {}, project=project, only=("x",))
 
 
+@pytest.mark.slow
 def test_a_plan_of_ten_thousand_shots_is_in_order(project):
     """Chains of ten; every shot comes after the one it opens on."""
     shots = [a_shot(f"s{n}", **({"from": f"s{n - 1}"} if n % 10 else {})) for n in range(10_000)]

@@ -92,6 +92,7 @@ def test_a_changed_line_touches_its_recording_its_shot_and_what_goes_on_from_it(
     assert now["sea"].recipe.fingerprint == before["sea"].recipe.fingerprint
 
 
+@pytest.mark.slow
 def test_a_changed_narration_touches_its_recording_alone(project, record):
     record()
     before = {shot.id[0]: shot for shot in plan_with(project).shots}
@@ -103,6 +104,7 @@ def test_a_changed_narration_touches_its_recording_alone(project, record):
     assert now["sea"].recipe.fingerprint == before["sea"].recipe.fingerprint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "remade"),
     [
@@ -122,6 +124,7 @@ def test_what_a_voice_depends_on_makes_a_recording_again(old, new, remade, proje
     assert {name for name in ALL if now[name] == "make"} == remade
 
 
+@pytest.mark.slow
 def test_the_recordings_that_count_are_those_to_be_used_now(project, record):
     assert [said.recording for said in said_now(plan_with(project), "talk")] == [None, None]
     record()

@@ -60,6 +60,7 @@ def test_nothing_is_sent_to_a_service_that_has_the_model_no_more(film, service, 
     assert not list(film.archive.glob("*"))
 
 
+@pytest.mark.slow
 def test_where_one_source_alone_says_so_a_stand_in_on_this_machine_is_asked(film, service, monkeypatch):
     """The service itself is not."""
     film.file.write_text(FILM.replace("1.5-pro", "1.0-pro").replace(", audio: false", ""), encoding="utf-8")
@@ -71,28 +72,33 @@ def test_where_one_source_alone_says_so_a_stand_in_on_this_machine_is_asked(film
         run_film(film, provider="ark")
 
 
+@pytest.mark.slow
 def test_one_more_take_is_refused_too(film, service):
     run_film(film)
     with pytest.raises(ModelRetired):
         production.retake(film, "one", reporter=Silent(), provider="ark", with_reels=False)
 
 
+@pytest.mark.slow
 def test_who_knows_better_says_so(film, service):
     finished = run_film(film, provider="ark", only=("one",), model_anyway=True)
 
     assert (len(finished.filed), finished.missed) == (1, ())
 
 
+@pytest.mark.slow
 def test_so_does_the_projects_table(film, service):
     (film.folder / "models.toml").write_text('["seedance-1.5-pro"]\nretired = false\n', encoding="utf-8")
 
     assert run_film(film, provider="ark", only=("one",)).missed == ()
 
 
+@pytest.mark.slow
 def test_the_simulator_makes_it_as_before(film):
     assert len(run_film(film).filed) == 2
 
 
+@pytest.mark.slow
 def test_a_film_that_is_up_to_date_is_not_refused(film, service):
     run_film(film, provider="ark", model_anyway=True)
 

@@ -80,6 +80,7 @@ def test_it_waits_for_the_shot_and_the_next_shot_waits_for_it(project):
     assert reasons["calm"][1:] == ("waiting for rescue (needs its picture)",)
 
 
+@pytest.mark.slow
 def test_one_run_makes_all_in_order_and_draws_from_the_very_last_frame(project, drawn):
     run(project)
 
@@ -99,6 +100,7 @@ def test_one_run_makes_all_in_order_and_draws_from_the_very_last_frame(project, 
     assert {shot.state for shot in shots_of(project).values()} == {"up_to_date"}
 
 
+@pytest.mark.slow
 def test_a_retake_of_the_shot_puts_the_still_and_the_next_shot_out_of_date_and_why_names_it(project):
     run(project)
     now = plan_of(load(project))
@@ -125,6 +127,7 @@ def test_a_retake_of_the_shot_puts_the_still_and_the_next_shot_out_of_date_and_w
     assert read_takes(project)["calm", 1][-1].slate.attempt.sources[0].place == "rescue.take-02"
 
 
+@pytest.mark.slow
 def test_a_still_that_is_drawn_from_another_shot_now_says_so(project):
     run(project)
     text = project.file.read_text(encoding="utf-8")
@@ -135,6 +138,7 @@ def test_a_still_that_is_drawn_from_another_shot_now_says_so(project):
     assert shots_of(project)["rescue"].reasons == ("reference image 1 changed: last frame of wave",)
 
 
+@pytest.mark.slow
 def test_it_waits_for_the_approval_of_the_shot(project):
     text = project.file.read_text(encoding="utf-8")
     project.file.write_text(text.replace("id: storm", "id: storm\n    approve: true"), encoding="utf-8")

@@ -68,6 +68,7 @@ def test_stills_come_first_and_shots_wait_for_their_pictures(project):
     assert planned["front"].estimate.tokens == 0
 
 
+@pytest.mark.slow
 def test_only_what_hangs_on_a_changed_word_is_drawn_again(project):
     draw(project)
     assert {name for name, state in states(project).items() if state == "up_to_date"} == {"front", "back", "sea"}
@@ -80,6 +81,7 @@ def test_only_what_hangs_on_a_changed_word_is_drawn_again(project):
     assert now_states["sea"] == "up_to_date"
 
 
+@pytest.mark.slow
 def test_another_take_that_is_approved_makes_the_same_out_of_date(project):
     draw(project)
     counts = next(shot.take for shot in plan_of(load(project)).shots if shot.id[0] == "front")
@@ -93,6 +95,7 @@ def test_another_take_that_is_approved_makes_the_same_out_of_date(project):
     assert planned["sea"].state == "up_to_date"
 
 
+@pytest.mark.slow
 def test_pictures_are_sent_in_the_order_written(project):
     """A still, a file, and a cast member whose picture is a still."""
     draw(project)

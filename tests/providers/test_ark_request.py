@@ -243,6 +243,7 @@ def test_short_names_are_mapped_and_full_ids_pass(model, catalogue, full_id, ark
     assert ark_with(None, catalogue=catalogue).model_id(model) == full_id
 
 
+@pytest.mark.slow
 def test_a_request_over_the_limit_is_refused_before_it_is_sent(ark_that_answers, a_request, a_picture):
     """64 MB of base64 would be uploaded for nothing."""
     ark = ark_that_answers(200, {"id": "cgt-1"})

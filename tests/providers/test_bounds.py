@@ -61,6 +61,7 @@ def test_a_refusal_without_an_end_is_read_from_its_beginning():
         get(ark_that(Body(b"oops " * 2**18, times=100), status=400))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", ["gzip", "deflate"])
 def test_a_small_answer_that_unpacks_to_much_takes_no_memory(packed):
     bomb = Body(gzip.compress(b"0" * 2**28), times=1)

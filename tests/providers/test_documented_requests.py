@@ -101,6 +101,7 @@ def sent_bodies(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 def test_there_is_a_shot_for_every_documented_request(sent_bodies):
     assert set(SHOTS) == set(sent_bodies)
 

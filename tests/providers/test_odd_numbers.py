@@ -57,6 +57,7 @@ def answers() -> Iterator[tuple[object, bytes, str]]:
                 yield file.stem, spoil(body, path, odd), odd
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Ark, Gateway, Jimeng])
 def test_an_odd_number_never_ends_a_run(kind):
     async def ask() -> int:

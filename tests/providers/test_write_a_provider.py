@@ -11,6 +11,8 @@ import pytest
 
 from storyboard.media.measure.decode_whole import decode_whole
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[2] / "docs" / "write-a-provider.md"
 
 

@@ -149,6 +149,7 @@ def test_a_shot_that_failed_each_time_says_so_with_each_code(project, service):
     )
 
 
+@pytest.mark.slow
 def test_each_new_attempt_has_a_seed_of_its_own_unless_the_writer_gave_one(project, service):
     film = a_film(a_shot("free", retries=2), a_shot("given", seed=7, retries=2))
     service.fates = {"free happens": [HELD_BACK] * 2, "given happens": [HELD_BACK] * 2}
@@ -162,6 +163,7 @@ def test_each_new_attempt_has_a_seed_of_its_own_unless_the_writer_gave_one(proje
     assert seeds["given"] == [7, 7, 7]
 
 
+@pytest.mark.slow
 def test_of_several_candidates_the_one_that_failed_is_replaced(project, service):
     service.fates["one happens"] = [HELD_BACK]
 
@@ -255,6 +257,7 @@ def test_what_is_asked_for_again_waits_after_the_service_s_own_error(project, se
     assert waits.count(5.0) == 1
 
 
+@pytest.mark.slow
 def test_an_attempt_of_a_run_before_counts(project, service):
     """A run that is killed between a failure and what is to be asked for again leaves the same."""
     service.fates["one happens"] = [HELD_BACK] * 10
@@ -266,6 +269,7 @@ def test_an_attempt_of_a_run_before_counts(project, service):
     assert [len(attempt.earlier) for attempt in attempts(project)] == [0, 1, 2]
 
 
+@pytest.mark.slow
 def test_a_run_after_all_was_tried_begins_anew(project, service):
     service.fates["one happens"] = [HELD_BACK] * 10
     film = a_film(a_shot("one"))
@@ -276,6 +280,7 @@ def test_a_run_after_all_was_tried_begins_anew(project, service):
     assert [len(attempt.earlier) for attempt in attempts(project)] == [0, 1, 0, 1]
 
 
+@pytest.mark.slow
 def test_a_draft_that_failed_unpaid_is_asked_for_again(project, service):
     service.fates["one happens"] = [HELD_BACK]
     film = a_film(a_shot("one", draft=True))

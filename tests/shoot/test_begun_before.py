@@ -94,6 +94,7 @@ async def wait_for_all(_context, _workflow_ids):
     return []
 
 
+@pytest.mark.slow
 def test_its_board_goes_on_where_another_process_takes_it_over(begun_project, service, monkeypatch):
     """Its order, and every answer that was recorded, are read as the version before wrote them."""
     # Where machines share a database, the board waits for all that is under way at once.

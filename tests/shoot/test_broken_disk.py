@@ -25,6 +25,7 @@ def run(project, connect_to):
     return shoot(planned, project=project, reporter=Silent(), run_id=uuid4().hex, connect_to=connect_to)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 def test_a_run_ends_where_its_workflows_cannot_be_noted_any_more(tmp_path, monkeypatch):
     """DBOS would try again for ever; the next run finds the task and makes no other one."""

@@ -31,6 +31,8 @@ from tests.scripted import Scripted
 from tests.shoot.buckets import serve_bucket
 from tests.shoot.crashing import LIST_LAG_S, Death, _run, film_of, serve_simulator
 
+pytestmark = pytest.mark.slow
+
 FILES = ("01_video.mp4", "02_last_frame.png", "03_first_frame.png", "slate.json")
 
 

@@ -33,6 +33,7 @@ def door(project):
         yield url, urlsplit(service.requests[0].callback_url).path
 
 
+@pytest.mark.slow
 def test_a_call_is_taken_whatever_a_proxy_leaves_of_its_path(door):
     url, path = door
     host = url.removesuffix("/base")
@@ -41,6 +42,7 @@ def test_a_call_is_taken_whatever_a_proxy_leaves_of_its_path(door):
     assert [post(host + before + path) for before in ("", "/base", "/a/b")] == [200, 200, 200]
 
 
+@pytest.mark.slow
 def test_a_call_to_no_address_of_ours_is_told_so(door):
     url, path = door
 
@@ -48,6 +50,7 @@ def test_a_call_to_no_address_of_ours_is_told_so(door):
     assert httpx.get(url + path, trust_env=False).status_code == 405
 
 
+@pytest.mark.slow
 def test_a_call_of_more_than_a_megabyte_is_cut_short(door):
     url, path = door
 
@@ -62,6 +65,7 @@ def test_listening_for_a_project_that_was_never_run_leaves_no_trace(project):
     assert [path.name for path in project.folder.iterdir()] == ["storyboard.yaml"]
 
 
+@pytest.mark.slow
 def test_a_database_that_cannot_be_asked_now_makes_the_service_call_again(project, door):
     _, path = door
     (project.state / "state.db").write_bytes(b"no database" * 1000)

@@ -31,7 +31,7 @@ from tests.scripted import Scripted
 from tests.serving import serve_app
 from tests.shoot.calls import post, run
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 LATENCY_S = 0.5
 

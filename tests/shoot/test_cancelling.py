@@ -18,6 +18,7 @@ def service(project):
     return Slow(folder=project.folder)
 
 
+@pytest.mark.slow
 def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
     """The run hears of both; the next one asks for the first anew and archives the second."""
     film = a_film(a_shot("q"), a_shot("r"), a_shot("below", **{"from": "r"}))
@@ -70,6 +71,7 @@ def test_a_run_that_waits_for_its_next_question_hears_of_a_cancel_at_once(projec
     assert states(project) == {"q.take-01": "cancelled"}
 
 
+@pytest.mark.slow
 def test_a_cancelled_run_begins_nothing_more(project, service):
     """The first shot of the chain is archived as it was paid; the second is not asked for."""
     film = a_chain("a", "b")

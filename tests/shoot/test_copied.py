@@ -68,6 +68,7 @@ def bytes_in(project):
 NAMES = pytest.mark.parametrize("name", ["fox2", "elsewhere/fox"])
 
 
+@pytest.mark.slow
 @NAMES
 @pytest.mark.parametrize("point", ["receipt committed", "download started", "slate written"])
 def test_both_copies_fetch_what_was_under_way_and_pay_for_it_once(point, name, fox, service):
@@ -83,6 +84,7 @@ def test_both_copies_fetch_what_was_under_way_and_pay_for_it_once(point, name, f
     assert [attempt.task_id for attempt in (*attempts(fox), *attempts(copy))] == ["task-1", "task-1"]
 
 
+@pytest.mark.slow
 @NAMES
 def test_a_create_without_an_answer_is_found_by_both_copies(name, fox, service):
     service.before_create = lose_once
@@ -95,6 +97,7 @@ def test_a_create_without_an_answer_is_found_by_both_copies(name, fox, service):
     assert service.creates == 1
 
 
+@pytest.mark.slow
 @NAMES
 def test_what_is_asked_for_later_each_copy_pays_for_itself(name, fox, service):
     """Neither takes the other's task for its own, or waits for it."""
@@ -109,6 +112,7 @@ def test_what_is_asked_for_later_each_copy_pays_for_itself(name, fox, service):
     assert {attempt.task_id for attempt in attempts(fox)} == {"task-1", "task-3"}
 
 
+@pytest.mark.slow
 def test_a_copy_whose_state_is_lost_takes_nothing_that_the_other_still_needs(fox, service):
     """The task of the one is found by the marks of the other, as they have one name; both keep the take."""
     run(fox, service)

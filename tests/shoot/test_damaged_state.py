@@ -97,6 +97,7 @@ def close(project):
         state.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", some(DAMAGES, quick=["cut", "pages", "table"]))
 def test_a_damaged_state_is_told_and_its_repair_forgets_no_task(damage, project, service):
     leave_in_flight(project, service)
@@ -159,6 +160,7 @@ def test_a_new_project_s_empty_file_is_no_damage(project, service):
     assert run(project, service) == ()
 
 
+@pytest.mark.slow
 def test_a_log_that_is_gone_costs_no_task(project, service):
     """What was written last went with it; the receipts tell of it."""
     leave_in_flight(project, service)

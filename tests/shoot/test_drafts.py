@@ -82,6 +82,7 @@ def bytes_in_archive(project, folder, name):
     return (project.archive / folder / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_drafts_are_made_down_the_chain_and_no_final_before_a_person_approves(project, service):
     """The second draft opens on the last frame of the first: the service serves none, so it is the clip's own."""
     missed = run(chain(), project, service)
@@ -103,6 +104,7 @@ def test_a_draft_is_asked_for_in_480p_and_in_no_flex_tier(project, service):
     assert (asked.resolution, asked.service_tier, asked.draft) == ("480p", None, True)
 
 
+@pytest.mark.slow
 def test_finals_of_approved_drafts_one_promoted_and_one_remade(project, service):
     run(chain(resolution="720p"), project, service)
     say(project, "a.take-01", "circled")
@@ -126,6 +128,7 @@ class Worded(Drafting):
         return ark_request.payload(request, None, model_id=request.model)
 
 
+@pytest.mark.slow
 def test_a_storyboard_makes_the_documented_request_for_the_final_of_a_draft(project):
     """But for the draft's id, and the marker that tells the task apart should its answer be lost."""
     documented = json.loads((DOCUMENTED / "draft_task_15.json").read_text(encoding="utf-8"))["body"]
@@ -143,6 +146,7 @@ def test_a_storyboard_makes_the_documented_request_for_the_final_of_a_draft(proj
     assert sent == {**documented, "content": [{"type": "draft_task", "draft_task": {"id": "task-1"}}]}
 
 
+@pytest.mark.slow
 def test_a_promoted_final_is_marked_by_no_seed(project, service):
     """The service takes the draft's; its task is told apart by the other marker and by the draft's id."""
     run(chain(), project, service)
@@ -155,6 +159,7 @@ def test_a_promoted_final_is_marked_by_no_seed(project, service):
     assert final.asked.seed == service.request("a", "draft").seed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_there", [True, False])
 def test_the_lost_answer_about_a_promoted_final_is_looked_for(project, service, is_there):
     """A draft with the same marker, and a final of another draft, are not it."""
@@ -188,6 +193,7 @@ def test_the_lost_answer_about_a_promoted_final_is_looked_for(project, service, 
     assert "a.take-02" in folders(project)
 
 
+@pytest.mark.slow
 def test_approving_a_draft_while_a_run_has_other_things_to_do_lets_its_final_be_made(project, service):
     film = a_film(a_shot("a", draft=True), a_shot("d"))
     service.ends["d happens"] = Running()
@@ -207,6 +213,7 @@ def test_approving_a_draft_while_a_run_has_other_things_to_do_lets_its_final_be_
     assert service.asked_kinds()[-1] == ("a", "final")
 
 
+@pytest.mark.slow
 def test_a_rejected_draft_is_drawn_again_with_another_seed_and_what_hangs_on_it_too(project, service):
     run(chain(), project, service)
     say(project, "a.take-01", "rejected")
@@ -242,6 +249,7 @@ def test_a_run_of_drafts_makes_drafts_alone_and_waits_for_nobody(project, servic
     assert service.creates == 2
 
 
+@pytest.mark.slow
 def test_after_a_run_of_drafts_the_finals_are_made_from_those_that_nobody_rejected(project, service):
     film = chain(draft=False)
     run(film, project, service, drafting=True)
@@ -252,6 +260,7 @@ def test_after_a_run_of_drafts_the_finals_are_made_from_those_that_nobody_reject
     assert service.request("b", "final").seed == service.request("b", "draft").seed
 
 
+@pytest.mark.slow
 def test_a_final_that_nobody_can_make_stops_and_says_what_helps(project, service):
     """Here its draft has expired: nothing is sent for it, and what chains from it waits too."""
     old = 1_700_000_000
@@ -275,6 +284,7 @@ def test_a_final_that_nobody_can_make_stops_and_says_what_helps(project, service
     assert service.creates == 2
 
 
+@pytest.mark.slow
 def test_a_draft_that_the_service_has_lost_is_said_to_be_and_nothing_is_paid(project, service):
     """Another account asks, or the task's record was deleted there."""
     run(chain(), project, service)
@@ -293,6 +303,7 @@ def test_a_draft_that_the_service_has_lost_is_said_to_be_and_nothing_is_paid(pro
     )
 
 
+@pytest.mark.slow
 def test_the_cap_counts_drafts_too(project, service):
     """A draft of 4 s in 480p with sound is expected to cost 24,356 tokens, and was billed 40,000."""
     caps = Caps(run=Budget(tokens=50_000))
@@ -303,6 +314,7 @@ def test_the_cap_counts_drafts_too(project, service):
     assert [(miss.kind, miss.cause) for miss in missed][1:3] == [("draft", "budget"), ("final", "blocked")]
 
 
+@pytest.mark.slow
 def test_the_pieces_of_a_shot_are_drafted_and_made_one_after_the_other(project, service):
     """The first piece is promoted, the next opens on its final, and so is remade."""
     beats = (Beat(action="x", duration=4), Beat(action="y", duration=4))
@@ -318,6 +330,7 @@ def test_the_pieces_of_a_shot_are_drafted_and_made_one_after_the_other(project, 
     assert [picture.name for picture in finals[1].pictures] == ["archive/a.take-02/02_last_frame.png"]
 
 
+@pytest.mark.slow
 def test_one_more_draft_is_made_when_a_person_asks_for_it(project, service):
     run(chain(), project, service)
     now = plan(chain(), read_takes(project), project=project, only=("b",), drafting=True)

@@ -50,6 +50,7 @@ def film_with_draft(project, service, **settings):
     return film(**settings)
 
 
+@pytest.mark.slow
 def test_the_final_is_the_recorded_request(project, service):
     """Neither a marker nor an address to call: the model takes nothing else beside a draft."""
     recorded = json.loads((DOCUMENTED.parent / "seedance_25" / "request_final_from_draft.json").read_text())["body"]
@@ -59,6 +60,7 @@ def test_the_final_is_the_recorded_request(project, service):
     assert sent == {**recorded, "content": [{"type": "draft_task", "draft_task": {"id": "task-1"}}]}
 
 
+@pytest.mark.slow
 def test_a_final_without_a_marker_says_so_in_the_journal(project, service):
     run(film_with_draft(project, service), project, service)
 
@@ -67,6 +69,7 @@ def test_a_final_without_a_marker_says_so_in_the_journal(project, service):
     assert final.chosen == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_there", [True, False])
 @pytest.mark.parametrize("settings", [{}, {"execution_expires_after": 86_400}])
 def test_the_lost_answer_about_a_final_is_found_by_its_draft(project, service, is_there, settings):
@@ -87,6 +90,7 @@ def test_the_lost_answer_about_a_final_is_found_by_its_draft(project, service, i
     assert "a.take-02" in folders(project)
 
 
+@pytest.mark.slow
 def test_what_a_final_was_billed_is_priced_with_the_draft_s_video(project, service):
     asked = film_with_draft(project, service, references=(Reference(video="https://h/v.mp4", duration=6),))
     run(asked, project, service)

@@ -37,6 +37,7 @@ def a_drifting_chain(*shots, **drift):
     return a_chain(*(shots or "abcd")).model_copy(update={"drift": a_film(a_shot("x"), drift=drift).drift})
 
 
+@pytest.mark.slow
 def test_a_take_is_filed_with_what_it_is_like(project, service):
     run(a_chain("a"), project, service)
 
@@ -46,6 +47,7 @@ def test_a_take_is_filed_with_what_it_is_like(project, service):
     assert take.slate.tone.luma > 16
 
 
+@pytest.mark.slow
 def test_below_a_take_that_drifted_past_the_limit_nothing_is_asked_for(project, service):
     """b is 3.4 % from a, and c 6.9 %."""
     film, notes = a_drifting_chain(stop={"colour": 5}), Notes()
@@ -83,6 +85,7 @@ def test_a_second_run_waits_too_and_pays_for_nothing(project, service):
     assert service.prompts() == ["a", "b", "c"]
 
 
+@pytest.mark.slow
 def test_a_person_can_allow_it(project, service):
     film = a_drifting_chain(stop={"colour": 5})
     run(film, project, service)
@@ -92,6 +95,7 @@ def test_a_person_can_allow_it(project, service):
     assert service.prompts() == ["a", "b", "c", "d"]
 
 
+@pytest.mark.slow
 def test_a_person_can_allow_it_while_the_run_lasts(project, service):
     """Shot e, another branch, is still being made; whichever came first, b is 6.9 % from a at most, and c 10.1 %."""
     film = a_drifting_chain(stop={"colour": 8})
@@ -108,6 +112,7 @@ def test_a_person_can_allow_it_while_the_run_lasts(project, service):
     assert "d.take-01" in folders(project)
 
 
+@pytest.mark.slow
 def test_below_a_take_that_was_approved_the_limit_counts_from_it(project, service):
     """c is 6.9 % from a; d and e are 3.4 and 6.8 % from c."""
     film = a_drifting_chain(*"abcdef", stop={"colour": 5})
@@ -124,6 +129,7 @@ def test_below_a_take_that_was_approved_the_limit_counts_from_it(project, servic
     ]
 
 
+@pytest.mark.slow
 def test_the_plan_measures_as_the_run_does(project, service):
     film = a_drifting_chain(*"abcdef", stop={"colour": 5})
     run(film, project, service)
@@ -167,6 +173,7 @@ def test_below_a_take_that_nobody_approved_the_limit_counts_from_the_first(proje
     ]
 
 
+@pytest.mark.slow
 def test_whether_a_take_was_past_the_limit_its_own_shot_says(project, service):
     """A reel allows c more: its approval is then no word about drift, and d is measured from a."""
     film = a_film(
@@ -187,12 +194,14 @@ def test_whether_a_take_was_past_the_limit_its_own_shot_says(project, service):
     assert "d.take-01 has drifted from a.take-01 by 10.1 % in colour" in notes.said
 
 
+@pytest.mark.slow
 def test_a_raised_limit_lets_the_chain_go_on(project, service):
     run(a_drifting_chain(stop={"colour": 5}), project, service)
 
     assert run(a_drifting_chain(stop={"colour": 50}), project, service) == ()
 
 
+@pytest.mark.slow
 def test_a_rejected_take_is_made_again_and_measured_again(project, service):
     film = a_drifting_chain(stop={"colour": 5})
     run(film, project, service)
@@ -207,6 +216,7 @@ def test_a_warning_stops_nothing(project, service):
     assert run(a_drifting_chain(warn={"colour": 1}), project, service) == ()
 
 
+@pytest.mark.slow
 def test_a_reel_has_limits_of_its_own_for_its_shots(project, service):
     """It allows more than the storyboard does."""
     film = a_drifting_chain(stop={"colour": 1})

@@ -152,6 +152,7 @@ def test_a_list_that_fails_is_asked_again_before_anything_is_sent(kind, project)
     assert (service.creates["one"], service.tasks["one"]) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", ["create", "list"])
 def test_nobody_asks_again_before_the_time_that_a_busy_service_names(call, project):
     """One second; our own waits, which are spread at random, may only be longer."""

@@ -83,6 +83,7 @@ def test_half_a_download_is_begun_anew(project, dying_at):
     assert list(project.archive.rglob("*.part")) == []
 
 
+@pytest.mark.slow
 def test_an_unforeseen_error_fails_one_take_and_the_next_run_files_it(project, monkeypatch):
     service = Scripted(folder=project.folder)
     quicken(monkeypatch.setattr)
@@ -148,6 +149,7 @@ def test_a_last_frame_that_cannot_be_had_is_cut_from_the_clip(project, monkeypat
     assert (len(frames), len(clips)) == (asked, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("side_px", "asked"), [(5_000, 1), (30_000, 4)])
 def test_a_last_frame_far_larger_than_was_asked_for_is_not_decoded(project, monkeypatch, side_px, asked):
     """A few kilobytes could take gigabytes of memory: here, on the page, and at the next shot's service."""

@@ -109,6 +109,7 @@ def test_a_run_ends_with_one_sentence_and_the_next_goes_on(point, error, asked, 
     assert {shot: len(of_shot) for (shot, _), of_shot in takes.items()} == {"one": 1, "two": 1}
 
 
+@pytest.mark.slow
 def test_a_take_that_was_paid_is_told_of_with_the_life_of_its_links(tmp_path, service):
     folder = tmp_path / "film"
     folder.mkdir()
@@ -176,6 +177,7 @@ def test_a_log_that_cannot_be_written_ends_no_run(tmp_path, monkeypatch):
         logging.getLogger("storyboard.test").warning("a line")
 
 
+@pytest.mark.slow
 def test_what_was_never_sent_for_want_of_room_costs_no_take_number(tmp_path, monkeypatch):
     """The next run makes the first take, not the second."""
     project, service = a_project(tmp_path), Scripted(folder=tmp_path)

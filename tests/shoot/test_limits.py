@@ -134,6 +134,7 @@ def test_a_run_counts_what_the_one_before_has_sent(tmp_path, monkeypatch):
     assert (missed, service.answers) == ((), {200: 5})
 
 
+@pytest.mark.slow
 def test_a_take_that_waits_for_its_minute_can_be_cancelled(tmp_path, monkeypatch):
     """Nothing is sent of it, and the run does not wait for the minute to be over."""
     count_minutes_of(600.0, monkeypatch)

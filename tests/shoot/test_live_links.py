@@ -22,6 +22,7 @@ def slate(project):
     return read_takes(project)["one", 1][0].slate
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "link", "age_h", "live"),
     [
@@ -65,12 +66,14 @@ def going_on(project, slate):
 CLIP = "https://clips.test/one.mp4"
 
 
+@pytest.mark.slow
 def test_a_clip_goes_as_the_services_own_link_while_it_lives(going_on):
     assert (going_on(age_h=1).url, going_on(age_h=1).name) == (CLIP, "archive/one.take-01/01_video.mp4")
     with pytest.raises(ArchiveError, match=r"videos go as links.* nothing was sent"):
         going_on(age_h=23.5)
 
 
+@pytest.mark.slow
 def test_a_clip_in_a_bucket_goes_as_a_signed_link_once_its_own_is_dead_or_was_refused(going_on, monkeypatch):
     class Bucket:
         def link(self, name, *, life_s):

@@ -67,6 +67,7 @@ def files(project):
     return {path.relative_to(project.archive): path.read_bytes() for path in project.archive.rglob("*.*4")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", ["", "one.take-01"])
 def test_a_deleted_archive_or_take_is_fetched_again_by_its_task(gone, project, service):
     run(project, service)
@@ -86,6 +87,7 @@ def plan_of(project, film):
     return with_lost_takes(plan(film, read_takes(project), project=project), project)
 
 
+@pytest.mark.slow
 def test_a_plan_asks_nothing_for_what_is_fetched_again(project, service):
     film = a_chain("one", "two")
     run(project, service, film)
@@ -102,6 +104,7 @@ def test_a_plan_asks_nothing_for_what_is_fetched_again(project, service):
     assert plan_of(project, film).totals.tokens == second.estimate.tokens
 
 
+@pytest.mark.slow
 def test_a_plan_prices_what_was_given_up_or_no_longer_fits(project, service):
     run(project, service)
     shutil.rmtree(project.archive)
@@ -114,6 +117,7 @@ def test_a_plan_prices_what_was_given_up_or_no_longer_fits(project, service):
     assert plan_of(project, a_film(a_shot("one"))).totals.tokens > 0
 
 
+@pytest.mark.slow
 def test_a_chain_whose_archive_was_deleted_is_fetched_again_whole(project, service):
     film = a_chain("one", "two", "three")
     run(project, service, film)
@@ -125,6 +129,7 @@ def test_a_chain_whose_archive_was_deleted_is_fetched_again_whole(project, servi
     assert len(read_takes(project)) == 3
 
 
+@pytest.mark.slow
 def test_what_the_service_has_no_more_is_not_paid_again_before_a_person_says_so(project, service):
     run(project, service)
     shutil.rmtree(project.archive)
@@ -170,6 +175,7 @@ def test_a_service_that_is_away_for_a_moment_has_lost_nothing(project, service):
     assert service.creates == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["01_video.mp4", "02_last_frame.png", "03_first_frame.png", "*"])
 @pytest.mark.parametrize("is_served", [True, False])
 def test_a_deleted_file_of_a_take_is_fetched_again_as_it_was(is_served, name, project, service):
@@ -214,6 +220,7 @@ def test_a_deleted_clip_that_the_service_has_no_more_is_told_and_not_paid_again(
     assert missed.hint.endswith(f"`storyboard retake {project.folder} one` makes another, which is paid")
 
 
+@pytest.mark.slow
 def test_another_file_than_the_filed_one_takes_no_place(project, service):
     """What is chained from a take was made from its own bytes."""
     run(project, service)
@@ -231,6 +238,7 @@ def test_another_file_than_the_filed_one_takes_no_place(project, service):
     assert [path.name for path in clip.parent.glob("01*")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "creates"), [(True, 2), (False, 1)])
 def test_at_a_terminal_a_person_is_asked_whether_to_pay_again(answer, creates, project, service, monkeypatch):
     run(project, service)
@@ -251,6 +259,7 @@ def test_at_a_terminal_a_person_is_asked_whether_to_pay_again(answer, creates, p
 REFUSED = RequestRejected("last.png: answers 403 Forbidden", provider="scripted")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at_first", "later"), [(REFUSED, None), (None, REFUSED)], ids=["cut first", "cut later"])
 def test_what_was_made_from_a_take_still_fits_it_once_it_was_fetched_again(at_first, later, project, service):
     """The service's own last frame is another picture than the one that is cut from the clip."""

@@ -20,6 +20,7 @@ def intent(tmp_path):
     return project, attempt
 
 
+@pytest.mark.slow
 def test_a_person_who_interrupts_hears_what_is_perhaps_paid_and_what_comes_next(intent):
     project, twice = intent
     once = twice.model_copy(update={"lost_at": (), "expected_usd": twice.expected_usd / 2})

@@ -70,6 +70,7 @@ ONE = a_film(a_shot("one"))
 BOTH = a_film(a_shot("one"), a_shot("two"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize("both", [False, True], ids=["state", "state and archive"])
 def test_a_task_in_flight_is_found_by_its_marks(both, done, project, service):
@@ -89,6 +90,7 @@ def test_a_task_in_flight_is_found_by_its_marks(both, done, project, service):
     assert any(note.startswith("two.take-01: task task-2 at scripted was asked for before") for note in heard.notes)
 
 
+@pytest.mark.slow
 def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
     run(project, service, ONE)
     shutil.rmtree(project.state)
@@ -101,6 +103,7 @@ def test_what_the_archive_holds_counts_in_the_budget_again(project, service):
     assert "the project's state had lost a paid task that the archive or the receipts know of: it is" in heard.notes[0]
 
 
+@pytest.mark.slow
 def test_a_state_from_an_older_copy_is_brought_up_to_date(project, service):
     """It was put back from before the second shot."""
     run(project, service, ONE)
@@ -115,6 +118,7 @@ def test_a_state_from_an_older_copy_is_brought_up_to_date(project, service):
     assert len(attempts(project)) == 2
 
 
+@pytest.mark.slow
 def test_a_lost_state_with_a_list_that_cannot_be_read_asks_for_nothing(project, service):
     run(project, service, ONE)
     shutil.rmtree(project.state)
@@ -198,6 +202,7 @@ class Endless(Shown):
         return replace(answer, tasks=tuple(many), total=10**12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("repeats", "said"), [(False, "no end after 20,000 tasks"), (True, "page 2 of the task list")])
 def test_a_list_without_an_end_says_nothing_of_what_is_not_found(repeats, said, project, monkeypatch):
     monkeypatch.setattr(found_tasks, "_LOOK_EVERY_S", 0.0)
@@ -222,6 +227,7 @@ def test_a_service_without_a_list_is_told_where_the_state_was_lost(project, serv
     assert any("scripted has no task list, so nothing is known of tasks" in note for note in heard.notes)
 
 
+@pytest.mark.slow
 def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service):
     """It was running when it was found; once it has succeeded its seed tells."""
     stop_at("receipt committed", run, project, service, ONE)
@@ -237,6 +243,7 @@ def test_a_task_with_our_marker_and_another_seed_is_given_back(project, service)
     assert service.creates == 2
 
 
+@pytest.mark.slow
 def test_tasks_of_other_programs_are_left_alone(project, service):
     run(project, service, ONE)
     shutil.rmtree(project.state)
@@ -248,6 +255,7 @@ def test_tasks_of_other_programs_are_left_alone(project, service):
     assert service.creates == 2
 
 
+@pytest.mark.slow
 def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project, service):
     film = a_chain("one", "two", "three")
     run(project, service, film)
@@ -262,6 +270,7 @@ def test_a_chain_is_found_link_by_link_where_state_and_archive_are_gone(project,
     assert {attempt.task_id for attempt in attempts(project)} == {"task-1", "task-2", "task-3"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("at_first", "later"), [(True, False), (False, True)], ids=["cut first", "cut later"])
 def test_a_chain_is_found_whichever_last_frame_it_opened_on(at_first, later, project, service):
     """The service's own last frame and the clip's are two pictures, and each gives the next shot other marks."""
@@ -283,6 +292,7 @@ def test_a_chain_is_found_whichever_last_frame_it_opened_on(at_first, later, pro
     assert {one.task_id for one in attempts(project)} == {"task-1", "task-2", "task-3"}
 
 
+@pytest.mark.slow
 def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, service):
     """A create that surely made no task uses up no mark."""
     refusals = [Unavailable("429: busy", provider="scripted") for _ in range(6)]
@@ -301,6 +311,7 @@ def test_a_task_is_found_also_where_the_service_was_busy_before_it(project, serv
     assert len(service.requests) == 1
 
 
+@pytest.mark.slow
 def test_a_running_task_that_only_its_seed_will_tell_is_waited_for(project, service):
     """Three creates before it were never answered, and used up the first markers."""
     unanswered = [NO_ANSWER] * 3
@@ -323,6 +334,7 @@ def test_a_running_task_that_only_its_seed_will_tell_is_waited_for(project, serv
     assert len(service.requests) == 1
 
 
+@pytest.mark.slow
 def test_a_task_is_found_by_its_seed_whatever_the_number_of_its_take(project, service):
     """Each refusal before it used up a number."""
     refusals = [RequestRejected("400: no", provider="scripted") for _ in range(7)]

@@ -6,6 +6,8 @@ import sys
 import time
 from contextlib import closing, suppress
 
+import pytest
+
 from tests.forked import storyboard
 
 FILM = """\
@@ -26,6 +28,7 @@ def state(folder, query):
         return connection.execute(query).fetchall()
 
 
+@pytest.mark.slow
 def test_what_a_renamed_project_spent_still_counts(tmp_path):
     """The second shot would pass the budget only together with the first."""
     fox = tmp_path / "fox"
@@ -41,6 +44,7 @@ def test_what_a_renamed_project_spent_still_counts(tmp_path):
     assert done.returncode == 5, done.stderr
 
 
+@pytest.mark.slow
 def test_a_task_at_the_service_is_gone_on_with_after_a_sudden_death_and_a_move(tmp_path):
     fox = tmp_path / "fox"
     fox.mkdir()

@@ -61,6 +61,7 @@ def attempt_of(project):
         return journal.attempt(name)
 
 
+@pytest.mark.slow
 def test_an_answer_that_stays_the_same_is_told_and_left_and_the_task_is_taken_later(project):
     service, heard = Odd(folder=project.folder), Heard()
 
@@ -77,6 +78,7 @@ def test_an_answer_that_stays_the_same_is_told_and_left_and_the_task_is_taken_la
     assert (service.creates, attempt_of(project).state) == (1, "archived")
 
 
+@pytest.mark.slow
 def test_answers_that_change_are_asked_about_longer(project):
     """Each differs, so that something moves."""
     service = Odd(folder=project.folder)

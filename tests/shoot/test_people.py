@@ -168,6 +168,7 @@ def test_the_segments_of_a_gated_shot_are_all_made(project, service):
     assert missed.why == "waiting for you to approve a segment 2 take 1"
 
 
+@pytest.mark.slow
 def test_moving_the_circle_back_pays_for_nothing(project, service):
     film = film_with_gate(takes=2)
     run(film, project, service)
@@ -183,6 +184,7 @@ def test_moving_the_circle_back_pays_for_nothing(project, service):
     assert folders_that_count(film, project) == {"a": "a.take-01", "b": "b.take-01", "c": "c.take-01", "d": "d.take-01"}
 
 
+@pytest.mark.slow
 def test_a_circle_moved_back_during_a_run_finds_the_chain_that_is_there(project, service):
     """b and c were made from the first take of a; then that was rejected, and now it is approved after all."""
     film = film_with_gate()

@@ -121,6 +121,7 @@ def test_no_second_call_passes_the_budget(project):
     assert "0.0" in missed[0].why
 
 
+@pytest.mark.slow
 def test_after_a_persons_word_it_is_asked_once_and_every_call_stays_counted(project):
     with serve_speech(faults=["lost", "500", "hang"]) as wire:
         speak(project, wire.url)

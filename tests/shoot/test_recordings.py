@@ -48,6 +48,7 @@ def test_a_recording_is_filed_as_it_was_served_and_measured_to_the_sample(projec
     assert json.loads((folder / "slate.json").read_bytes())["attempt"]["asked"]["medium"] == "recording"
 
 
+@pytest.mark.slow
 def test_a_shot_is_made_from_its_recordings_in_one_run(project):
     with serve_speech() as wire:
         assert speak(project, wire.url, only=("talk",)) == ((), [])
@@ -60,6 +61,7 @@ def test_a_shot_is_made_from_its_recordings_in_one_run(project):
     assert planned(project).state == "up_to_date"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [{"rate": 8_000}, {"rate": 48_000, "channels": 2}])
 def test_other_rates_and_two_channels_are_fine(settings, project):
     with serve_speech(settings=settings) as wire:
@@ -69,6 +71,7 @@ def test_other_rates_and_two_channels_are_fine(settings, project):
     assert planned(project).state == "up_to_date"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "why"),
     [

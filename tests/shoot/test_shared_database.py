@@ -93,6 +93,7 @@ def test_a_database_that_nobody_serves_is_one_sentence(project, service, monkeyp
     assert time.monotonic() - started < 60
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_not_waited_for(project, service, monkeypatch):
     monkeypatch.setattr(database, "CONNECT_S", 2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -115,6 +116,7 @@ def test_the_server_s_own_word_is_told(postgres, project, service, monkeypatch, 
     assert password not in caught.value.message
 
 
+@pytest.mark.slow
 def test_a_chain_is_shot_once_and_kept_under_the_storyboard_s_path(url, project, service):
     film = a_chain("one", "two")
 
@@ -126,6 +128,7 @@ def test_a_chain_is_shot_once_and_kept_under_the_storyboard_s_path(url, project,
     assert not (project.state / "state.db").exists()
 
 
+@pytest.mark.slow
 def test_two_projects_of_one_name_are_kept_apart(url, tmp_path):
     """On many machines a folder's name is not enough."""
     for folder in ("a", "b"):
@@ -172,6 +175,7 @@ def test_workflows_that_ended_a_week_ago_are_deleted(url, project, service):
     assert rows(url, "SELECT 1 FROM dbos.workflow_status UNION ALL SELECT 1 FROM dbos.operation_outputs") == []
 
 
+@pytest.mark.slow
 def test_work_of_another_project_is_left_alone(url, project, service, tmp_path):
     """A new run makes way for itself, and for itself only."""
     run(a_film(a_shot("one")), project, service)

@@ -15,6 +15,7 @@ def planned(project, name="talk"):
     return next(shot for shot in plan_with(project).shots if shot.id[0] == name)
 
 
+@pytest.mark.slow
 def test_a_shot_is_as_long_as_what_was_recorded_in_the_same_run(project):
     assert planned(project).wanted.request.duration == 4, "about 2.4 + 0.3 + 0.7 + 0.5 s"
     with serve_speech(factor=2.2) as wire:
@@ -35,6 +36,7 @@ def test_the_price_is_that_of_the_recordings(project):
     assert float(planned(project).estimate.usd / before) == pytest.approx(2, rel=0.05)
 
 
+@pytest.mark.slow
 def test_recordings_that_do_not_fit_are_told_before_the_shot_is_paid(project):
     change(project, "action: A pier", "action: A pier\n    duration: 4")
     with serve_speech(factor=2.2) as wire:

@@ -128,6 +128,7 @@ def test_no_second_call_passes_the_budget(project):
     assert "0.03" in missed[0].why
 
 
+@pytest.mark.slow
 def test_after_a_persons_word_it_is_asked_once_and_every_call_stays_counted(project):
     with serve_wire(faults=["lost", "500", "junk"]) as wire:
         draw(project, wire.url)

@@ -39,6 +39,7 @@ def collector():
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_a_collector_hears_of_every_step_and_of_no_prompt(collector, tmp_path):
     url, told = collector
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")

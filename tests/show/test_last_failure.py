@@ -22,6 +22,7 @@ def planned_shot(film, project):
     return plan(film, read_takes(project), project=project).shots[0]
 
 
+@pytest.mark.slow
 def test_the_last_failure_is_told_with_its_code_and_the_next_step(project):
     service = Scripted(folder=project.folder, ends={"one happens": Failed("InternalServiceError", "sorry.")})
     film = a_film(a_shot("one"))

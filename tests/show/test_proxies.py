@@ -68,6 +68,7 @@ def test_what_is_no_film_plays_nowhere(tmp_path, data):
     assert not plays_in_browser(tmp_path / "none")
 
 
+@pytest.mark.slow
 def test_a_copy_has_every_frame_and_the_sound_and_is_small(tmp_path):
     served = clip(tmp_path / "a.mp4", codec="libx265", pixels="yuv420p10le", size=(1920, 1084), frames=5)
 
@@ -99,6 +100,7 @@ def played_files(page):
     return [re.search(r'class="frames" href="([^"]+)"', page)[1], *re.findall(r'<video[^>]* src="([^"]+)"', page)]
 
 
+@pytest.mark.slow
 def test_a_clip_that_browsers_play_is_played_itself(film):
     write_report(film)
 
@@ -108,6 +110,7 @@ def test_a_clip_that_browsers_play_is_played_itself(film):
     assert not proxies_of(film).exists()
 
 
+@pytest.mark.slow
 def test_the_page_plays_copies_and_links_to_what_was_served(in_hevc):
     write_report(in_hevc)
     page = (in_hevc.reports / "index.html").read_text()
@@ -121,6 +124,7 @@ def test_the_page_plays_copies_and_links_to_what_was_served(in_hevc):
     assert 'href="../archive/fox.take-01/01_video.mp4">clip</a>' in page
 
 
+@pytest.mark.slow
 def test_a_copy_is_made_once_and_anew_where_it_is_damaged(in_hevc):
     write_report(in_hevc)
     (first, *_) = sorted(proxies_of(in_hevc).iterdir())

@@ -69,6 +69,7 @@ def ask(port, request):
             return b""
 
 
+@pytest.mark.slow
 def test_odd_requests_and_a_c_amid_one_print_nothing(server):
     process, port = server
     answers = [ask(port, request) for request in (*ODD, *CREATES)]

@@ -41,6 +41,7 @@ async def test_one_key_counts_at_the_gateways_too(start, path):
     assert (await sim.http.get(path, headers={"Authorization": "Bearer right"})).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["", " x", "x\n", "ключ"])
 def test_a_key_that_no_header_can_carry_is_refused(key):
     command = [sys.executable, "-m", "storyboard", "simulate", "--port", "0", "--key", key]

@@ -65,6 +65,7 @@ def simulate(tmp_path):
         served.process.stderr.close()
 
 
+@pytest.mark.slow
 def test_one_line_tells_where_it_listens_and_ctrl_c_ends_it_quietly(simulate, tmp_path):
     served = simulate("--latency", "60", "--fault", "lost:count=1")
     with pytest.raises(httpx.RemoteProtocolError):
@@ -75,6 +76,7 @@ def test_one_line_tells_where_it_listens_and_ctrl_c_ends_it_quietly(simulate, tm
     assert served.stop(signal.SIGINT) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_task_survives_the_death_of_the_simulator(simulate):
     """The film comes under the same id, of the length that was asked, from a process that never saw the create."""
     first = simulate("--latency", "1")
@@ -89,6 +91,7 @@ def test_a_task_survives_the_death_of_the_simulator(simulate):
     assert frames_of(film) == 29
 
 
+@pytest.mark.slow
 def test_it_knows_the_models_of_a_project(simulate, tmp_path):
     """By the ids in its models.toml; without it the id is nobody's."""
     project = tmp_path / "film"
@@ -108,6 +111,7 @@ def frames_of(film):
         return sum(1 for _ in container.decode(video=0))
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_in_one_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -113,6 +113,7 @@ def test_a_fault_is_the_services_own_refusal_and_the_next_call_is_good(fault, er
     assert images.generate(**WORDS).data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["lost:count=1", "hang:count=1,wait=3", "junk:count=1,status=200,accepted=yes"])
 def test_a_spoiled_answer_is_no_picture(fault, serve):
     url = serve(fault)

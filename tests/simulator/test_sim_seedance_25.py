@@ -55,6 +55,7 @@ def error_of(answer):
     return json.loads(answer.content)["error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "settings", "code", "words"),
     [
@@ -106,6 +107,7 @@ def test_the_longest_clip_that_the_model_makes_can_be_gone_on_with():
         check_declared_type({"omni_reference_task_type": "extend"}, model, [30.5])
 
 
+@pytest.mark.slow
 async def test_an_extension_has_a_length_of_its_own(sim):
     body = await sim.make(
         model=PRO_25, content=[text("She leaves"), video()], omni_reference_task_type="extend", duration=5
@@ -115,11 +117,13 @@ async def test_an_extension_has_a_length_of_its_own(sim):
     assert body["usage"]["completion_tokens"] == tokens_for(width_px=572, height_px=716, frames=frames_for(11))
 
 
+@pytest.mark.slow
 async def test_a_length_that_is_left_out_is_the_model_s(sim):
     """Twice what was meant, as it was measured at the service."""
     assert (await sim.make(model=PRO_25, content=[WORDS]))["duration"] == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "settings", "code"),
     [
@@ -136,6 +140,7 @@ async def test_a_task_that_is_read_from_the_prompt_fails_late_and_unpaid(sim, wo
     assert "usage" not in body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "settings", "duration"),
     [
@@ -151,6 +156,7 @@ async def test_a_task_that_fits_what_is_read_is_made(sim, words, settings, durat
     assert (body["status"], body["duration"]) == ("succeeded", duration)
 
 
+@pytest.mark.slow
 async def test_the_recorded_failure_names_what_must_change(sim):
     body = await sim.make(model=PRO_25, content=[text("Replace the sky"), video()], duration=5)
 
@@ -161,6 +167,7 @@ async def test_the_recorded_failure_names_what_must_change(sim):
     )
 
 
+@pytest.mark.slow
 async def test_draft_and_final_are_both_billed_in_full(sim):
     """The final keeps the shape, the length and the sound of its draft, and has 1080p."""
     draft = await sim.make(model=PRO_25, content=[WORDS, picture()], duration=4, draft=True, return_last_frame=True)
@@ -173,6 +180,7 @@ async def test_draft_and_final_are_both_billed_in_full(sim):
     assert (final["duration"], final["draft_task_id"]) == (4, draft["id"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resolution", ["720p", "4k", None])
 async def test_a_draft_becomes_no_final_but_in_1080p(sim, resolution):
     draft = await sim.make(model=PRO_25, content=[WORDS], duration=4, draft=True)
@@ -183,6 +191,7 @@ async def test_a_draft_becomes_no_final_but_in_1080p(sim, resolution):
     assert error["code"] == "InvalidResolutionParameter"
 
 
+@pytest.mark.slow
 async def test_1080p_is_asked_of_the_renderer_in_hevc(start, served_links):
     briefs = []
 
@@ -198,6 +207,7 @@ async def test_1080p_is_asked_of_the_renderer_in_hevc(start, served_links):
     assert [brief.coding for brief in briefs] == ["hevc10", "h264", "h264"]
 
 
+@pytest.mark.slow
 def test_hevc_has_ten_bits_and_is_the_same_twice(tmp_path):
     films = []
     for name in ("a", "b"):

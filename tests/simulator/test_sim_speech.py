@@ -89,6 +89,7 @@ def test_every_form_of_sound_is_as_long_as_the_others(kind, speak):
     assert heard == pytest.approx(babble_of(LINE["input"], voice="ida", manner="\0").length_s, abs=0.11)
 
 
+@pytest.mark.slow
 def test_the_same_request_sounds_the_same_and_another_does_not(speak):
     first, again = speak().content, speak().content
 
@@ -141,6 +142,7 @@ def heard_pitch_hz(samples, rate_hz):
     return rate_hz / lags[alike[lags].argmax()]
 
 
+@pytest.mark.slow
 def test_each_voice_has_its_pitch(speak):
     """Heard by autocorrelation; a sentence sinks by an eighth."""
     voices = ("ida", "jon", "mia", "keeper")

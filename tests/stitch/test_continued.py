@@ -31,6 +31,7 @@ def two_clips(tmp_path):
     return of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("repeats", [0, 1, 2, 7])
 def test_the_film_shows_no_frame_twice_and_leaves_none_out(repeats, two_clips, cache, stitch_film, listener):
     reel = stitch_film(two_clips(repeats))
@@ -70,6 +71,7 @@ def test_the_cut_is_measured_where_it_is_seen(repeats, is_shared, two_clips, tmp
     assert seen.cut.at_s == pytest.approx((30 - repeats) / 24, abs=0.001)
 
 
+@pytest.mark.slow
 def test_a_card_in_place_of_a_take_repeats_nothing(two_clips):
     assert [two_clips(1, slug=slug).clips[1].goes_on for slug in (False, True)] == [True, False]
 

@@ -37,6 +37,7 @@ def again(tmp_path, chain, listener):
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reel", "reason"),
     [
@@ -50,6 +51,7 @@ def test_a_reel_of_the_version_before_says_why_it_is_cut_again(again, reel, reas
     assert (is_kept, note.startswith(f"reel main is out of date: {reason}")) == (False, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reel", ["[s0, {shot: s1, transition: fade}]", "{shots: [s0, s2], subtitles: off}"])
 def test_a_reel_that_means_what_it_meant_stands(again, reel):
     assert again(reel) == (True, [])

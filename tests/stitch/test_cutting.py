@@ -21,6 +21,8 @@ from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import cuts_of, make_clip, onsets_s, timeline, watch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def clip_of_groups(tmp_path_factory):

@@ -22,6 +22,8 @@ from tests.shares import some
 from tests.stitch.clips import timeline
 from tests.stitch.shot_films import CHAIN, shot_film
 
+pytestmark = pytest.mark.slow
+
 CUTS = [
     Cut(shot="s0"),
     Cut(shot="s1", speed=2),

@@ -45,6 +45,7 @@ def test_a_slug_says_which_shot_it_stands_for():
     assert np.any(np.asarray(slug_card("s1", "A ship.", width_px=320, height_px=180)) != np.asarray(card))
 
 
+@pytest.mark.slow
 def test_a_film_of_which_nothing_is_shot_can_be_drafted(tmp_path, listener):
     """480p and 16:9 of this model are 864 by 480."""
     project = shot_film(tmp_path / "film", CHAIN, {})

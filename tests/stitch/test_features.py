@@ -22,6 +22,8 @@ from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import listen, make_clip, timeline, watch
 from tests.stitch.shot_films import CHAIN, shot_film
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def clips(tmp_path_factory, chain):

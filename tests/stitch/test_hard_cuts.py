@@ -22,6 +22,7 @@ def reel_frames(reel):
     return watch(reel.path)
 
 
+@pytest.mark.slow
 def test_every_frame_is_shown_once_and_in_order(reel, reel_frames):
     """Twelve clips of 24 frames, eleven of which open on a frame that was just seen."""
     assert reel_frames.numbers == list(range(12 * 24 - 11))
@@ -32,6 +33,7 @@ def test_frames_come_at_an_even_pace_from_zero(reel_frames):
     assert reel_frames.times == [Fraction(n, 24) for n in range(277)]
 
 
+@pytest.mark.slow
 def test_all_but_a_few_frames_before_each_cut_are_the_clips_own_to_the_last_pixel(chain, reel_frames):
     """Where the last frame is leaned on by up to three before it, those three are coded anew."""
     differing = []

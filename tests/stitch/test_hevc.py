@@ -14,6 +14,8 @@ from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import timeline
 from tests.stitch.exactness import RATE, Decoded, chained_clip, compare, decode
 
+pytestmark = pytest.mark.slow
+
 FRAMES = 24
 SIZE = (160, 96)
 QUIET = {"x265-params": "log-level=error:pools=none"}

@@ -153,6 +153,7 @@ def anew(chain, tmp_path, monkeypatch):
     return stitched_anew
 
 
+@pytest.mark.slow
 def test_what_is_coded_anew_in_this_process_is_held_one_at_a_time(anew, monkeypatch):
     """The coder's memory is most of what a reel takes: on more cores it should not be more."""
     usual, meeting, met = pieces.recode, Barrier(2), []
@@ -178,6 +179,7 @@ def test_the_coder_looks_ahead_at_few_pictures_on_one_thread(anew):
     assert all(b" rc_lookahead=2 " in piece and b" bframes=1 " in piece and b" threads=1 " in piece for piece in made)
 
 
+@pytest.mark.slow
 def test_another_clip_of_the_same_name_is_another_piece(chain, tmp_path):
     """Pieces are known by the bytes that they were made of, not by where these lay."""
     clip, cache = tmp_path / "clip.mp4", tmp_path / "cache"

@@ -30,6 +30,7 @@ def test_importing_the_stitcher_imports_no_reader_of_storyboards_and_no_numpy():
     assert not modules & (READERS | THE_REST | NUMBERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sound", ["exact", "copied"])
 def test_a_reel_whose_pieces_are_all_there_needs_no_numpy(tmp_path, chain, stitch_film, cache, sound):
     """Nothing is decoded for it, whatever was decoded for the first one."""

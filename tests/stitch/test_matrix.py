@@ -21,6 +21,8 @@ from tests.odd_clips import turn
 from tests.shares import some
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch, with_late_picture
 
+pytestmark = pytest.mark.slow
+
 SIZE = (192, 108)
 PLAIN = list(range(24))
 OTHER = list(range(600, 620))

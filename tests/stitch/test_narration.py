@@ -48,6 +48,7 @@ def test_each_narration_begins_with_its_shot(chain, stitch_film, voices):
     assert begins_s(made, 3) == pytest.approx([0, 23 / 24, 46 / 24], abs=0.001)
 
 
+@pytest.mark.slow
 def test_it_begins_after_the_transition_into_its_shot_and_after_the_title_card(chain, stitch_film, voices):
     cuts = [Cut(shot="s0", transition=Transition(kind="fade", duration=0.5)),
             Cut(shot="s1", transition=Transition(kind="fade", duration=0.25)),

@@ -48,6 +48,7 @@ CUTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", some(CUTS, quick=["hard"]))
 @pytest.mark.parametrize("odd", ODD)
 def test_a_reel_of_an_odd_clip_has_every_frame(tmp_path, cache, listener, odd, how):

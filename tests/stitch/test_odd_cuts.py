@@ -14,6 +14,8 @@ from tests import odd_clips
 from tests.shares import some
 from tests.stitch.clips import make_clip, timeline, watch
 
+pytestmark = pytest.mark.slow
+
 FIRST, FRAMES = 100, 24
 OPEN = "keyint=8:min-keyint=8:bframes=3:scenecut=0:open-gop=1"
 NUMBERS = list(range(FIRST, FIRST + FRAMES))

@@ -54,6 +54,7 @@ def preparing_in(listener) -> Open:
     return open_preparer
 
 
+@pytest.mark.slow
 def test_a_reel_finds_made_what_it_needs_of_filed_clips(project, chain, tmp_path, listener, preparing_in):
     """Only the sound is left to make."""
     cache = tmp_path / "cache"

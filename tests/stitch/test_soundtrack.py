@@ -90,6 +90,7 @@ def loud(tmp_path):
     return sounding_clip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sources",
     [

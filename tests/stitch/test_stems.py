@@ -38,6 +38,7 @@ def samples_of(path) -> np.ndarray:
 ALL = "reels: {main: {shots: [s0, s1, s2], audio: {file: score.wav, loudness: -20}%s}}\n"
 
 
+@pytest.mark.slow
 def test_each_layer_is_as_long_as_the_reel_and_together_they_are_what_is_heard(film, listener):
     project = film(ALL % "")
 
@@ -53,6 +54,7 @@ def test_each_layer_is_as_long_as_the_reel_and_together_they_are_what_is_heard(f
     assert "reel main: stems: main.clips.wav, main.music.wav, main.narration.wav" in listener.notes
 
 
+@pytest.mark.slow
 def test_a_reel_may_ask_for_its_stems_itself_and_a_run_makes_those_that_are_gone(film, listener):
     project = film(ALL % ", stems: true")
     stem = project.reels / "main.narration.wav"
@@ -65,6 +67,7 @@ def test_a_reel_may_ask_for_its_stems_itself_and_a_run_makes_those_that_are_gone
     assert stem.is_file()
 
 
+@pytest.mark.slow
 def test_stems_do_not_make_a_reel_out_of_date(film, listener):
     project = film(ALL % "")
     (made,) = stitch_reels(project, with_stems=True, reporter=listener)
@@ -76,6 +79,7 @@ def test_stems_do_not_make_a_reel_out_of_date(film, listener):
     assert (project.reels / "main.clips.wav").is_file()
 
 
+@pytest.mark.slow
 def test_stems_of_a_sound_that_is_no_more_are_removed(film, listener):
     """A new reel without stems has none of the old one's; one of a layer that fell silent is gone too."""
     project = film(ALL % ", stems: true")
@@ -92,6 +96,7 @@ def test_stems_of_a_sound_that_is_no_more_are_removed(film, listener):
     assert sorted(path.name for path in project.reels.glob("*.wav")) == ["mine.wav"]
 
 
+@pytest.mark.slow
 def test_a_person_s_own_file_of_such_a_name_stays(film, listener):
     project = film(ALL % "")
     project.reels.mkdir(parents=True)

@@ -17,6 +17,8 @@ from storyboard.model.takes import Verdict
 from storyboard.project import Project
 from storyboard.reporter import Silent
 
+pytestmark = pytest.mark.slow
+
 FILM = """\
 storyboard: 1
 title: Ida

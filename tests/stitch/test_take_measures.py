@@ -23,6 +23,8 @@ from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import FRAMES, STEP, make_clip
 from tests.stitch.shot_films import CHAIN, file_take, shot_film
 
+pytestmark = pytest.mark.slow
+
 BUCKET = "storyboard.archive.measures.bucket_of"
 SHOTS = ("s0", "s1", "s2")
 

@@ -18,6 +18,8 @@ from storyboard.project import Project
 from storyboard.stitch.treatments import treated_timeline
 from tests.stitch.clips import listen, make_clip, onsets_s, timeline, watch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def two_seconds(tmp_path_factory):

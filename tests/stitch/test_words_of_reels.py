@@ -23,6 +23,8 @@ from storyboard.stitch.treatments import timeline_once_treated
 from tests.stitch.clips import make_clip
 from tests.stitch.shot_films import shot_film
 
+pytestmark = pytest.mark.slow
+
 TEXT = """\
 storyboard: 1
 title: Words

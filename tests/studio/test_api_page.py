@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from storyboard.studio.calls import CALLS, JOBS
 from tests.studio.asking import Studio
 
@@ -24,6 +26,7 @@ def test_every_call_stands_in_the_table_with_what_it_takes():
     assert told == calls
 
 
+@pytest.mark.slow
 def test_every_address_of_the_api_stands_on_the_page(film):
     routes = [route.path for route in Studio(film).app._app.routes if route.path.startswith("/api/1/films")]
     told = {

@@ -61,6 +61,7 @@ def has_verdict(film):
     return any(take.verdict for take in read_takes(film)["road", 1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "method", "headers", "status"),
     [

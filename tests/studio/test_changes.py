@@ -1,5 +1,7 @@
 """What pages change is remembered, and undone one by one, from a page or by its own facts."""
 
+import pytest
+
 from storyboard.archive.takes import read_takes
 from tests.studio.asking import Studio
 
@@ -19,6 +21,7 @@ def sentences(studio):
     return [change["sentence"] for change in studio.post(f"{API}/changes", {}).json()["undoable"]]
 
 
+@pytest.mark.slow
 def test_edits_verdicts_and_notes_are_undone_one_by_one(film):
     studio = Studio(film)
     assert studio.post(f"{API}/edit", TITLE).status_code == 200

@@ -59,6 +59,7 @@ def when_made(studio, path, **options):
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["copies/fox.take-01.mp4", "copies/reels/main.mp4"])
 def test_a_copy_is_made_aside_while_the_page_is_told_to_come_again(in_hevc, name):
     studio = Studio(in_hevc)
@@ -76,6 +77,7 @@ def test_a_copy_is_made_aside_while_the_page_is_told_to_come_again(in_hevc, name
     assert kept.stat().st_mtime_ns == made_at
 
 
+@pytest.mark.slow
 def test_ten_pages_have_it_made_once(in_hevc, monkeypatch):
     made, go = [], threading.Event()
 
@@ -105,6 +107,7 @@ def test_a_clip_that_browsers_play_needs_no_copy(film):
     assert studio.get(f"{FILES}copies/reels/main.mp4").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     ["copies/none.mp4", "copies/..mp4", "copies/%2e%2e%2fsecret.mp4", "copies/reels/none.mp4", "copies/reels/.."],
@@ -146,6 +149,7 @@ def test_a_picture_that_is_asked_for_by_its_content_is_kept_by_browsers(film):
     assert "immutable" not in studio.get(place, params={"v": "0" * 16}).headers["cache-control"]
 
 
+@pytest.mark.slow
 def test_a_damaged_small_picture_is_made_again(film):
     studio, place = Studio(film), f"/films/fox/thumbnails/96/{FRAME}"
     good = studio.get(place).content

@@ -34,6 +34,7 @@ def verdicts(film):
     return [take.verdict.verdict if take.verdict else "" for take in read_takes(film)["road", 1]]
 
 
+@pytest.mark.slow
 def test_a_film_is_told_with_what_a_person_can_judge(film):
     told = Studio(film).get(HERE)
 

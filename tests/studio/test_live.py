@@ -60,6 +60,7 @@ class Page:
         self._socket.close()
 
 
+@pytest.mark.slow
 def test_pages_hear_what_is_different_whoever_did_it(film):
     """A verdict from a terminal, an edit in an editor, a call of another page; and with which mark to ask for it."""
     with serving(film.folder) as (_, port), httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
@@ -99,6 +100,7 @@ def test_a_call_of_this_page_is_seen_at_once(film):
         page.close()
 
 
+@pytest.mark.slow
 def test_a_server_that_is_stopped_ends_though_ten_pages_listen(film):
     with serving(film.folder) as (process, port):
         pages = [Page(port) for _ in range(10)]
@@ -116,6 +118,7 @@ def test_a_server_that_is_stopped_ends_though_ten_pages_listen(film):
             page.close()
 
 
+@pytest.mark.slow
 def test_a_stitch_is_told_as_it_goes_on(film):
     with serving(film.folder) as (_, port), httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         page = Page(port)

@@ -254,6 +254,7 @@ def test_page_breaks_are_told(bring):
     assert "left out: page breaks (===): 1" in bring("a.fountain", "INT. A\n\nOne.\n\n===\n\nTwo.\n").remarks
 
 
+@pytest.mark.slow
 def test_a_long_screenplay_is_read_in_a_moment():
     """However many marks are open."""
     text = "/* [[ *a _b ( > \n" * 20_000 + "[[" * 20_000 + "\n\n" + "*a " * 50_000

@@ -15,6 +15,7 @@ FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FILES)
 def test_five_thousand_shots_are_read_in_a_moment(kind):
     began = time.process_time()

@@ -37,6 +37,7 @@ def storyboard(tmp_path):
     return run_write
 
 
+@pytest.mark.slow
 def test_an_idea_becomes_a_film_that_can_be_planned(storyboard, stand_in):
     """The place is data, the rest is talk, the key is nowhere; the same idea makes the same film."""
     done = storyboard("write", "A keeper finds a lamp in the snow.", "--shots", "8", env=stand_in)

@@ -227,6 +227,7 @@ def test_the_number_of_a_picture_is_its_place_in_the_body_that_is_sent(tmp_path)
     assert text_and_urls("bridge") == ("[Image 2]", ["together", "frames"])
 
 
+@pytest.mark.slow
 def test_plan_prompts_prints_the_texts_that_are_planned_and_the_pictures_by_number(tmp_path):
     """Unchanged, also where they are long or hold line breaks."""
     (tmp_path / "refs").mkdir()

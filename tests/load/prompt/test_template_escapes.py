@@ -328,6 +328,7 @@ def test_text_from_outside_is_printed_as_it_stands(text):
     assert render(literal(text), {}, folders=NO_FOLDERS, part="prompt") == text.strip()
 
 
+@pytest.mark.slow
 def test_any_text_of_the_signs_of_templates_is_printed_as_it_stands():
     """Two such texts behind each other, too."""
     chance = random.Random(7)

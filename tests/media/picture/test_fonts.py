@@ -94,6 +94,7 @@ def test_text_past_the_last_line_ends_in_an_ellipsis():
     assert FONT.getlength(lines[1]) <= 90
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_a_long_text_is_not_wrapped_to_its_end():
     """A hundred thousand characters take about as long as the four lines that are shown."""

@@ -120,6 +120,7 @@ def test_the_planes_of_a_picture_are_of_limited_range_and_half_the_colours():
     assert black[0].getextrema() == (16, 16)
 
 
+@pytest.mark.slow
 def test_ten_times_there_and_back_moves_no_colour(tmp_path):
     """A red glow on blue of the same brightness stands where it stood: colours do not creep from clip to clip."""
     down, across = np.mgrid[0 : SIZE[1], 0 : SIZE[0]]

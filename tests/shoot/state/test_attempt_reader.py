@@ -96,6 +96,7 @@ def test_reading_needs_no_sqlalchemy():
     )
 
 
+@pytest.mark.slow
 def test_a_shared_journal_is_read_the_same(postgres, monkeypatch, tmp_path):
     """By who only looks, too."""
     monkeypatch.setenv(VARIABLE, postgres.fresh())

@@ -3,6 +3,8 @@
 import hashlib
 import json
 
+import pytest
+
 from storyboard import production
 from storyboard.project import find_project
 from storyboard.reporter import Silent
@@ -20,6 +22,7 @@ shots:
 """
 
 
+@pytest.mark.slow
 def test_record_and_page_name_what_is_narrated(tmp_path):
     (tmp_path / "storyboard.yaml").write_text(FILM, encoding="utf-8")
     voice = write_voice(tmp_path / "lamp.wav", noise(1, 1))

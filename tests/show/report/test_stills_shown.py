@@ -15,7 +15,7 @@ from storyboard.show.film import report_of
 from storyboard.show.report.write import page_file, record_file
 from tests.shoot.crashing import quicken
 
-pytestmark = pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.usefixtures("plain_films"), pytest.mark.slow]
 
 FILM = """\
 storyboard: 1

@@ -19,6 +19,8 @@ from storyboard.model.model_table import shipped_models
 from storyboard.simulator.film.camera import dissolve, travel
 from storyboard.simulator.film.render import Brief, render
 
+pytestmark = pytest.mark.slow
+
 WIDTH, HEIGHT, FRAMES = 416, 240, 25
 
 BRIEF = Brief(
