@@ -158,6 +158,12 @@ def test_what_the_writer_says_already_is_not_said_twice(write, shot):
     assert check(project) == ()
 
 
+def test_a_short_line_is_said_though_its_letters_stand_in_another_word(write):
+    project = write(TOP + 'shots: [{id: a, action: She waits which way., dialogue: "MIA: Hi"}]\n')
+
+    assert texts_of(project) == ['She waits which way. Mia says: "Hi"']
+
+
 def test_the_lines_of_a_long_shot_are_shared_out_among_its_pieces(write):
     beats = "[{action: x, duration: 4}, {action: y, duration: 4}]"
     project = write(TOP + f'shots: [{{id: a, beats: {beats}, dialogue: "A1\\nB2"}}]\n')

@@ -17,6 +17,7 @@ from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.load.prompt.sentences import in_a_row, is_chinese, sentence
 from storyboard.load.prompt.sound_words import NUMBERED, names_sound
 from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of, speeches_of_lines
+from storyboard.load.prompt.written_words import has_words
 from storyboard.model.references import KINDS
 from storyboard.model.segments import Segment
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
@@ -87,14 +88,13 @@ def _unsaid_speeches(
     # The lines of a shot in segments are said one after the other.
     here = [line for n, line in enumerate(speeches) if n * segment.count // len(speeches) == segment.index - 1]
     written = " ".join(own)
-    already = written.casefold()
     return tuple(
         speech
         for speech in here
         if (
             not names_sound(written, speech.sound)
             if speech.sound
-            else speech.words.strip('"“”').casefold() not in already
+            else not has_words(written, speech.words.strip('"“”'))
         )
     )
 

@@ -14,6 +14,7 @@ from storyboard.load.prompt.same_again import for_same_again
 from storyboard.load.prompt.sent_pictures import SentFile
 from storyboard.load.prompt.sentences import in_a_row, sentence
 from storyboard.load.prompt.sound_words import master_sentence, sound_sentence
+from storyboard.load.prompt.written_words import has_words
 from storyboard.model.storyboard import CastMember
 from storyboard.model.written_lines import HEARD_SOUND, Line
 
@@ -123,7 +124,7 @@ def name_of_speaker(speaker: str) -> str:
 
 def _with_looks(name: str, looks: str, *, chinese: bool) -> str:
     looks = looks.strip().rstrip(".。")
-    if name.casefold() in looks.casefold():
+    if has_words(looks, name):
         return looks
     return f"{name}（{looks}）" if chinese else f"{name}, {looks},"
 

@@ -7,6 +7,7 @@ from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.load.prompt.sent_pictures import sent_files
+from storyboard.load.prompt.written_words import has_words
 from storyboard.model.capabilities import sound_limits
 from storyboard.model.installed import speech_service_names
 from storyboard.model.references import references_of
@@ -230,7 +231,7 @@ class SpokenCheck:
             # Told by the rules about texts.
             return
         for speech in speeches:
-            if speech.sound and speech.words.casefold() in text.casefold():
+            if speech.sound and has_words(text, speech.words):
                 message = (
                     f"the prompt of shot {shot.shot.id!r} says the words of line {speech.line}, whose recording is "
                 )
