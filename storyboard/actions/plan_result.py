@@ -117,7 +117,7 @@ def left_segments(planned: Plan) -> tuple[LeftSegment, ...]:
 def _key_to_set(lacking: KeyToSet) -> UnsetKey:
     return UnsetKey(
         service=lacking.name,
-        medium="still" if lacking.makes_stills else "video",
+        medium=lacking.medium,
         variables=lacking.variables,
         why=lacking.why,
         hint=lacking.hint,

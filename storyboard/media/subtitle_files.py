@@ -1,5 +1,6 @@
 """Subtitles as files beside a film: SubRip (``.srt``) and WebVTT (``.vtt``)."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
@@ -11,6 +12,7 @@ from storyboard.media.text_breaks import is_right_to_left
 
 KINDS = (".srt", ".vtt")
 _FROM_THE_RIGHT = "\u200f"
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def write_subtitle_files(film: Path, cues: Sequence[Cue], *, rate: Fraction) -> None:
@@ -51,8 +53,8 @@ def _id_row(cue: Cue) -> str:
 
 
 def _rows(text: str) -> str:
-    """Return *text* without empty rows and without an arrow: either would end a cue in the middle."""
-    rows = (" ".join(row.replace("\0", " ").split()) for row in text.splitlines())
+    """Return *text* without empty rows, arrows and signs that no screen shows: each would end or break a cue."""
+    rows = (" ".join(_CONTROLS.sub(" ", row).split()) for row in text.splitlines())
     return "\n".join(_marked_row(row.replace("-->", "→")) for row in rows if row)
 
 

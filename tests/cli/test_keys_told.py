@@ -66,3 +66,36 @@ def test_nothing_is_lacking_where_there_is_a_key_or_where_none_is_needed(words, 
     with_key = told(tmp_path, "plan", images="byteplus", ARK_API_KEY="key-of-a-test").stdout
     assert "no API key" not in with_key
     assert "no API key" not in told(tmp_path, *words, images="simulator").stdout
+
+
+SPOKEN = """\
+storyboard: 1
+title: Ida
+provider: simulator
+defaults: {model: seedance-2.5, resolution: 480p, ratio: "16:9"}
+cast: {ida: an old keeper}
+speech: {provider: %s}
+shots:
+  - {id: turn, action: She turns, lines: [{ida: Good morning.}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("speech", "keys", "variables"),
+    [
+        ("openai", {}, "OPENAI_API_KEY or OPENAI_SPEECH_API_KEY"),
+        ("openai", {"OPENAI_SPEECH_BASE_URL": "https://a.example/v1", "OPENAI_API_KEY": "k"}, "OPENAI_SPEECH_API_KEY"),
+        ("seed-audio", {}, "SEED_AUDIO_API_KEY"),
+        ("openai", {"OPENAI_API_KEY": "k"}, ""),
+        ("openai", {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, ""),
+        ("simulator", {}, ""),
+    ],
+)
+def test_a_plan_says_which_key_its_recordings_lack(speech, keys, variables, tmp_path):
+    """A server on this machine needs none, and one with an address of its own takes no other's."""
+    (tmp_path / "storyboard.yaml").write_text(SPOKEN % speech, encoding="utf-8")
+    clean = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
+    lacking = json.loads(storyboard("plan", "--json", cwd=tmp_path, env={**clean, **keys}).stdout)["lacking"]
+
+    assert [(each["service"], each["medium"]) for each in lacking] == ([(speech, "recording")] if variables else [])
+    assert [" or ".join(each["variables"]) for each in lacking] == ([variables] if variables else [])

@@ -33,3 +33,11 @@ def test_files_stand_beside_the_film_and_go_with_the_words(tmp_path):
 
     write_subtitle_files(film, (), rate=RATE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_would_steer_a_terminal_is_in_no_file():
+    """Whoever prints a file sees its words, and nothing happens."""
+    cues = [Cue(0, 24, "A\x1b[31mB\x07\x9b2J\x00C\nD")]
+
+    assert "A [31mB 2J C\nD\n" in subrip_text(cues, rate=Fraction(24))
+    assert "A [31mB 2J C\nD" in webvtt_text(cues, rate=Fraction(24))
