@@ -14,6 +14,7 @@ from storyboard.model.takes import Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import Change, changes_since, choices_of, effects_below
 from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.keys_to_set import keys_to_set
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.plan_totals import totals
 from storyboard.plan.retaking import plan_of_retake
@@ -49,6 +50,8 @@ class PlanView(Result):
     """The longest chain of expected times: no run can be faster."""
     budget: str
     """What the film may cost and has cost, in a sentence; empty without a budget."""
+    lacking: tuple[str, ...]
+    """Keys and addresses of services that a run will need and that are not set, one sentence each."""
     mark: str
     """Changes with what a run would make, and at what price: `start_run` takes it."""
 
@@ -129,6 +132,7 @@ def plan_view(film: FilmNow, planned: Plan) -> PlanView:
         unpriced=numbers.unpriced,
         expected_s=numbers.critical_path_s,
         budget=spending_of(film).sentence,
+        lacking=tuple(each.sentence for each in keys_to_set(shot.wanted.request for shot in planned.to_make)),
         mark=_mark(planned),
     )
 

@@ -43,6 +43,7 @@ export const planView = (plan) => {
       h("span", { class: "quiet-text" }, `${plan.up_to_date} up to date`)),
     isFree(plan) && h("p", { class: "quiet-text" }, "Simulator: free. The prices below show what the real service would charge."),
     plan.unpriced.length > 0 && h("p", { class: "note" }, `Nobody can say the price of ${names(plan.unpriced)}.`),
+    plan.lacking.map((line) => h("p", { class: "note", role: "alert" }, sentenceOf(line))),
     plan.budget && h("p", { class: "quiet-text" }, sentenceOf(plan.budget)),
     table(plan),
     leftView(plan),
