@@ -14,8 +14,8 @@ from storyboard.edit.reel_timeline import shots_of
 from storyboard.edit.reels import names_of_reels
 from storyboard.edit.reels_now import reel_now
 from storyboard.model.graph import SegmentId
-from storyboard.model.storyboard import Cut
 from storyboard.model.takes import Take
+from storyboard.model.written_reels import Cut
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project

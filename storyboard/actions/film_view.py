@@ -24,9 +24,10 @@ from storyboard.actions.segment_state import (
 from storyboard.actions.waiting import NeedView, needs_of
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
-from storyboard.model.storyboard import Reel, Shot
+from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Medium, Take
 from storyboard.model.units import FPS
+from storyboard.model.written_reels import Reel
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.said_now import spoken_s

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from storyboard import __version__
 from storyboard.actions.notices import Notice
-from storyboard.providers.pace import is_loopback
+from storyboard.model.wires import is_loopback
 
 URL_VARIABLE: Final = "STORYBOARD_NOTIFY_URL"
 SECRET_VARIABLE: Final = "STORYBOARD_NOTIFY_SECRET"  # noqa: S105 - the name of a variable

@@ -17,8 +17,9 @@ from storyboard.model.reel_lengths import TITLE_CARD_S
 from storyboard.model.reel_words import Subtitles
 from storyboard.model.spoken_spans import SpokenSpan
 from storyboard.model.stills import StillName
-from storyboard.model.storyboard import Cut, Music, Reel, Shot, Trim
+from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Take
+from storyboard.model.written_reels import Cut, Music, Reel, Trim
 from storyboard.project import Project
 from storyboard.stitch.timeline import (
     Clip,

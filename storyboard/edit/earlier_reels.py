@@ -8,7 +8,7 @@ said, and who says a line, for as long as the shot was seen.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from storyboard.model.storyboard import Reel
+from storyboard.model.written_reels import Reel
 from storyboard.stitch.timeline import Clip, Timeline
 from storyboard.stitch.up_to_date import Earlier
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from storyboard.model.said import Said
-from storyboard.model.storyboard import Reel
+from storyboard.model.written_reels import Reel
 from storyboard.stitch.timeline import Clip, NarrationSettings, TimelineNarration
 
 USUAL_LUFS = -18.0

@@ -15,9 +15,10 @@ from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_action, render_text
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
-from storyboard.model.storyboard import Reel, Shot, Storyboard
+from storyboard.model.storyboard import Shot, Storyboard
 from storyboard.model.takes import Take
 from storyboard.model.units import names_of
+from storyboard.model.written_reels import Reel
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
 from storyboard.stitch.timeline import Footage, Timeline

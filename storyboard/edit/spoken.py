@@ -14,7 +14,8 @@ from storyboard.load.translations import TranslationFile, read_translation
 from storyboard.model.said import Said
 from storyboard.model.segments import Segment, segments_of
 from storyboard.model.spoken_spans import HeardPart, SpokenSpan, line_spans, narration_span
-from storyboard.model.storyboard import Reel, Scene
+from storyboard.model.storyboard import Scene
+from storyboard.model.written_reels import Reel
 from storyboard.stitch.timeline import Clip, Translation
 
 SaidByShot = Mapping[str, tuple[Said, ...]]

@@ -35,9 +35,10 @@ from storyboard.model.installed import is_installed
 from storyboard.model.paid import payees, usual_provider
 from storyboard.model.segments import Segment, model_of, segments_of
 from storyboard.model.stills import still_shot
-from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
+from storyboard.model.storyboard import Scene, Settings, Shot, Storyboard
 from storyboard.model.wires import wire_of
 from storyboard.model.written import ShotId
+from storyboard.model.written_reels import Cut, Reel
 from storyboard.model.written_stills import Still
 from storyboard.project import Project
 

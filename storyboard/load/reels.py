@@ -10,8 +10,9 @@ from storyboard.load.pydantic_words import ID_HINT, mapping_hint, not_a_mapping,
 from storyboard.load.typed_part import Part, path_of, place_of, plain_value, read_part
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import YamlFile
-from storyboard.model.storyboard import Cut, Reel, Storyboard
+from storyboard.model.storyboard import Storyboard
 from storyboard.model.written import ReelName, ShotId
+from storyboard.model.written_reels import Cut, Reel
 
 _NAME: TypeAdapter[str] = TypeAdapter(ReelName)
 _NAME_HINT = "a reel's name is a file's name too: letters, digits, -, _ and spaces inside, at most 64"

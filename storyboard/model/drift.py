@@ -7,8 +7,9 @@ Pure arithmetic on what was measured; it opens no file and knows no plan.
 from typing import Literal
 
 from storyboard.media.measure.figures import Figures
-from storyboard.model.storyboard import Drift, DriftLimits, Storyboard
+from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Tone
+from storyboard.model.written_reels import Drift, DriftLimits
 
 Quality = Literal["colour", "contrast", "sharpness"]
 """What of a picture can drift."""

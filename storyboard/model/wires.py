@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from ipaddress import ip_address
 
 from storyboard.model.capabilities import Facts, Mode, Model, Retirement, Service, common_fact
 from storyboard.model.units import Currency
@@ -139,3 +140,11 @@ def _wire(facts: Facts) -> Wire:
         service=values.get("service"),
         link_lifetime_s=values.get("link_lifetime_s"),
     )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches *host*, a name or an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -9,8 +9,8 @@ too far, with that one. A take without a tone is compared with none.
 from collections.abc import Iterable
 
 from storyboard.model.drift import distances, drift_clause, qualities_past
-from storyboard.model.storyboard import DriftLimits
 from storyboard.model.takes import Source, Take
+from storyboard.model.written_reels import DriftLimits
 from storyboard.plan.fingerprint import FrameNeed
 
 _BEGINS_WITH = frozenset({("first_frame", "last"), ("reference_video", "clip")})

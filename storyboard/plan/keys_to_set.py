@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from storyboard.model.capabilities import Facts
 from storyboard.model.takes import Medium, Request
-from storyboard.model.wires import provider_table
-from storyboard.providers.pace import is_loopback
+from storyboard.model.wires import is_loopback, provider_table
 
 _KINDS: Final[dict[Medium, str]] = {"still": "images", "recording": "speech"}
 """Who makes what no provider of shots makes, as `doctor` calls it."""

@@ -16,10 +16,11 @@ from storyboard.model.capabilities import Models
 from storyboard.model.drift import allowances
 from storyboard.model.graph import PlacedSegment, SegmentId, in_order, placed_segments, shot_graph, with_ancestors
 from storyboard.model.request_settings import SizeOf, film_ratio
-from storyboard.model.storyboard import Drift, Storyboard
+from storyboard.model.storyboard import Storyboard
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
 from storyboard.model.wires import wire_of
+from storyboard.model.written_reels import Drift
 from storyboard.plan.continuing import clip_length_s, clip_need, out_of_reach
 from storyboard.plan.continuing import what_to_do as what_to_do_about
 from storyboard.plan.drafts import (

@@ -12,9 +12,9 @@ from typing import Literal
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import PlacedSegment, SegmentId
 from storyboard.model.said import Said
-from storyboard.model.storyboard import DriftLimits
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Take
+from storyboard.model.written_reels import DriftLimits
 from storyboard.plan.estimate import Estimate
 from storyboard.plan.fingerprint import Recipe, Wanted
 from storyboard.plan.which_counts import missing_count

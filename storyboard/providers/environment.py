@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from storyboard.errors import CommandError, MissingKey
-from storyboard.providers.pace import is_loopback
+from storyboard.model.wires import is_loopback
 
 _PLAIN = re.compile(r"[a-zA-Z0-9+.-]{1,20}(://[a-zA-Z0-9._/-]{0,200})?")
 """An address that surely holds no password, and may be repeated."""

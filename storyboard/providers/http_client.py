@@ -24,6 +24,7 @@ from storyboard.errors import RequestRejected
 from storyboard.model.capabilities import Models, picture_limits
 from storyboard.model.model_table import shipped_models
 from storyboard.model.takes import Json
+from storyboard.model.wires import is_loopback
 from storyboard.providers.answers import json_object, plain_id
 from storyboard.providers.base import MOST_CLIP_BYTES
 from storyboard.providers.bounded import MOST_ANSWER_BYTES, PLAIN, CutShort, exchange
@@ -31,7 +32,7 @@ from storyboard.providers.call_errors import Call, Verb, translated_errors
 from storyboard.providers.download import download
 from storyboard.providers.links import link_client
 from storyboard.providers.network import require_usable_network
-from storyboard.providers.pace import Pace, is_loopback
+from storyboard.providers.pace import Pace
 
 _log = logging.getLogger(__name__)
 

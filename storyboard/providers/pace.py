@@ -1,9 +1,10 @@
 """How often a service is asked, and how late its list may be."""
 
-import ipaddress
 from dataclasses import dataclass
 
 import httpx
+
+from storyboard.model.wires import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,3 @@ _LOOPBACK = Pace(list_lag_s=3.0, first_poll_s=0.3)
 def pace_at(base_url: str) -> Pace:
     """Return how to ask at *base_url*: a stand-in on this machine answers sooner than a service."""
     return _LOOPBACK if is_loopback(httpx.URL(base_url).host) else _SERVICE
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether *host* is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -22,8 +22,8 @@ from starlette.routing import Route
 
 from storyboard.errors import AddressTaken, ArchiveError, CommandError
 from storyboard.listener import Policy, address_of, listen
+from storyboard.model.wires import is_loopback
 from storyboard.project import Project
-from storyboard.providers.pace import is_loopback
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.callback_address import PATH
 from storyboard.shoot.waking import Waker

@@ -10,8 +10,8 @@ from dbos import DBOS
 
 from storyboard.archive.takes import read_take
 from storyboard.errors import ArchiveError
-from storyboard.model.storyboard import DriftLimits
 from storyboard.model.takes import Take
+from storyboard.model.written_reels import DriftLimits
 from storyboard.plan.drifting import start_below, take_above, too_far
 from storyboard.project import Project
 from storyboard.reporter import Note

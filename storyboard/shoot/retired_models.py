@@ -6,10 +6,9 @@ from storyboard.errors import ModelRetired
 from storyboard.model.capabilities import Model
 from storyboard.model.graph import SegmentId
 from storyboard.model.units import names_of
-from storyboard.model.wires import is_surely_retired, retirement_clause, unknown_id_clause, wire_of
+from storyboard.model.wires import is_loopback, is_surely_retired, retirement_clause, unknown_id_clause, wire_of
 from storyboard.plan.plan import Plan
 from storyboard.project import Project
-from storyboard.providers.pace import is_loopback
 from storyboard.providers.registry import connect
 from storyboard.shoot.state.attempt_reader import OPEN, open_reader
 

@@ -10,9 +10,10 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from storyboard.errors import ArchiveError
-from storyboard.model.storyboard import DriftLimits, Limit
+from storyboard.model.storyboard import Limit
 from storyboard.model.take_key import TakeKind
 from storyboard.model.takes import Filed, Json
+from storyboard.model.written_reels import DriftLimits
 from storyboard.plan.fingerprint import Wanted, WantedId
 from storyboard.shoot.caps import Caps
 

@@ -17,8 +17,9 @@ from storyboard.media.measure.tones import END_FRAMES, Grey, MeasuredFrames, mea
 from storyboard.model.drift import distances, qualities_past, tone
 from storyboard.model.graph import shot_above
 from storyboard.model.reel_lengths import TITLE_CARD_S
-from storyboard.model.storyboard import DriftLimits, Shot
+from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Tone
+from storyboard.model.written_reels import DriftLimits
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_ends import HEARD_S, level, measured_frames
 from storyboard.stitch.measured import Chain, Hop, MeasuredCut, ShownCut, Side

@@ -9,7 +9,6 @@ import os
 import secrets
 from contextlib import suppress
 from http import HTTPStatus
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from storyboard.files import unwritable
+from storyboard.model.wires import is_loopback
 from storyboard.studio.answers import refusal
 
 TOKEN: Final = "token"  # noqa: S105 - the name of it
@@ -82,16 +82,6 @@ class OwnReaders:
             return
         refused = refusal("this is not the studio's page", status=HTTPStatus.FORBIDDEN)
         await refused(scope, receive, send)
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether only this machine reaches *host*."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def token_for(host: str) -> str:

@@ -12,7 +12,7 @@ from storyboard.load.schema.file_schema import file_schema
 from storyboard.media.choice import xfade_name
 from storyboard.model.reel_words import Subtitles
 from storyboard.model.segments import segments_of
-from storyboard.model.storyboard import Music, Transition
+from storyboard.model.written_reels import Music, Transition
 from tests.load.wrong_files import TOP
 
 TWO = TOP + "shots: [{id: a, action: x}, {id: b, action: y}]\n"

@@ -5,7 +5,8 @@ import pytest
 from docs.format_page import EXAMPLE
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import load
-from storyboard.model.storyboard import CastMember, Cut, Music, Reel, Transition, Trim
+from storyboard.model.storyboard import CastMember
+from storyboard.model.written_reels import Cut, Music, Reel, Transition, Trim
 from tests.load.wrong_files import TOP
 
 

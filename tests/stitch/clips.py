@@ -12,7 +12,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from storyboard.edit.assembly import assemble
-from storyboard.model.storyboard import Cut, Reel
+from storyboard.model.written_reels import Cut, Reel
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.stitch.places import PlacedClip, beginnings

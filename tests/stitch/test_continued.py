@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from storyboard.edit.assembly import assemble, continued_shots
-from storyboard.model.storyboard import Cut, Reel
+from storyboard.model.written_reels import Cut, Reel
 from storyboard.project import Project
 from storyboard.stitch.measure import measured_cuts
 from tests.films import a_shot

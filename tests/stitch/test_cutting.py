@@ -17,7 +17,7 @@ from storyboard.media.choice import VARIABLE, maker_of, xfade_name
 from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.render import Span, render_span
-from storyboard.model.storyboard import Cut, Transition, Trim
+from storyboard.model.written_reels import Cut, Transition, Trim
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import cuts_of, make_clip, onsets_s, timeline, watch
 

@@ -11,7 +11,7 @@ import pytest
 from storyboard.edit.reel_timeline import pieces_of
 from storyboard.errors import MediaError
 from storyboard.files import is_sealed, read_sealed_file, write_sealed
-from storyboard.model.storyboard import Cut, Transition
+from storyboard.model.written_reels import Cut, Transition
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
 from storyboard.show.thumbnails import FrameFile, KeptThumbnails

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from storyboard.media.coded.probe import probe
-from storyboard.model.storyboard import Cut, Transition, Trim
+from storyboard.model.written_reels import Cut, Transition, Trim
 from storyboard.reporter import Silent
 from storyboard.stitch.pieces import prepare
 from storyboard.stitch.reel import stitch

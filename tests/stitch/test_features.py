@@ -16,7 +16,7 @@ from storyboard.media.coded.probe import probe
 from storyboard.media.ffmpeg import ffmpeg_path
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.sound.loudness import loudness, sounding_ranges
-from storyboard.model.storyboard import Cut, Music, Transition
+from storyboard.model.written_reels import Cut, Music, Transition
 from storyboard.production import stitch_reels
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import listen, make_clip, timeline, watch

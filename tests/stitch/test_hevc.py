@@ -8,7 +8,7 @@ import pytest
 
 from storyboard.media.coded.hevc import read_hevc_sets
 from storyboard.media.coded.probe import probe
-from storyboard.model.storyboard import Cut, Freeze, Transition, Trim
+from storyboard.model.written_reels import Cut, Freeze, Transition, Trim
 from storyboard.stitch.reel import stitch
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import timeline

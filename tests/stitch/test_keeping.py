@@ -10,7 +10,7 @@ import pytest
 from storyboard.edit.reel_timeline import pieces_of
 from storyboard.errors import MediaError
 from storyboard.media.coded.remux import join
-from storyboard.model.storyboard import Cut, Music, Transition, Trim
+from storyboard.model.written_reels import Cut, Music, Transition, Trim
 from storyboard.production import stitch_reels
 from storyboard.reporter import Silent
 from storyboard.show.proxies import proxies_of

@@ -13,6 +13,7 @@ READERS = {
     "jinja2",
     "networkx",
     "storyboard.model.storyboard",
+    "storyboard.model.written_reels",
     "storyboard.model.takes",
     "storyboard.archive.takes",
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from storyboard.media.sound.loudness import loudness
-from storyboard.model.storyboard import Cut, Music, Transition, Trim
+from storyboard.model.written_reels import Cut, Music, Transition, Trim
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import listen, timeline
 from tests.stitch.exactness import chained_clip

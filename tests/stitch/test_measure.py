@@ -10,7 +10,8 @@ import pytest
 from storyboard.errors import MediaError
 from storyboard.media.measure.tones import measure_frames, motion
 from storyboard.media.sound.loudness import SILENCE_DB, level_db
-from storyboard.model.storyboard import Cut, DriftLimits, Shot, Transition, Trim
+from storyboard.model.storyboard import Shot
+from storyboard.model.written_reels import Cut, DriftLimits, Transition, Trim
 from storyboard.stitch.measure import chains_of, measured_cuts
 from storyboard.stitch.timeline import Footage
 from tests.stitch.clips import make_clip, timeline

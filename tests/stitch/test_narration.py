@@ -9,7 +9,7 @@ import pytest
 
 from storyboard.media.sound.loudness import loudness
 from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
-from storyboard.model.storyboard import Cut, Music, Transition, Trim
+from storyboard.model.written_reels import Cut, Music, Transition, Trim
 from storyboard.stitch.soundtrack import span_ingredients
 from storyboard.stitch.timeline import NarrationSettings, Timeline, TimelineNarration
 from tests.stitch.clips import listen, make_clip, timeline

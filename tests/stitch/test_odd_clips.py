@@ -4,7 +4,7 @@ import av
 import pytest
 
 from storyboard.media.coded.probe import probe
-from storyboard.model.storyboard import Cut, Freeze
+from storyboard.model.written_reels import Cut, Freeze
 from storyboard.stitch.reel import stitch
 from storyboard.stitch.timeline import Footage
 from tests import odd_clips

@@ -7,7 +7,7 @@ import pytest
 from storyboard.media.coded.probe import probe
 from storyboard.media.measure.decode_whole import decode_whole
 from storyboard.media.picture.frames import last_frame_png
-from storyboard.model.storyboard import Cut, Transition, Trim
+from storyboard.model.written_reels import Cut, Transition, Trim
 from storyboard.stitch.reel import stitch
 from storyboard.stitch.timeline import Footage
 from tests import odd_clips

@@ -11,7 +11,7 @@ from storyboard.errors import MediaError
 from storyboard.media.coded.probe import probe
 from storyboard.media.sound.sound import mixed_sound
 from storyboard.media.sound.sound_span import SoundSpan, is_plain, sound_length
-from storyboard.model.storyboard import Music
+from storyboard.model.written_reels import Music
 from storyboard.stitch.places import music_span
 from storyboard.stitch.timeline import Footage, TimelineMusic
 from tests.stitch.clips import make_clip, onsets_s, timeline, watch, with_late_picture

@@ -7,7 +7,8 @@ import pytest
 
 from storyboard.edit.assembly import assemble, meeting_shots
 from storyboard.errors import MediaError
-from storyboard.model.storyboard import Cut, Music, Reel, Shot, Transition, Trim
+from storyboard.model.storyboard import Shot
+from storyboard.model.written_reels import Cut, Music, Reel, Transition, Trim
 from storyboard.project import Project
 from storyboard.stitch.timeline import Clip, Footage, Timeline, TimelineTransition
 

@@ -13,7 +13,7 @@ from storyboard.media.coded import decode_some
 from storyboard.media.measure.levels import match
 from storyboard.media.measure.likeness import frames_alike_db
 from storyboard.media.treat import caption_png
-from storyboard.model.storyboard import Cut, Freeze, Reel, Trim
+from storyboard.model.written_reels import Cut, Freeze, Reel, Trim
 from storyboard.project import Project
 from storyboard.stitch.treatments import treated_timeline
 from tests.stitch.clips import listen, make_clip, onsets_s, timeline, watch

@@ -8,7 +8,7 @@ import pytest
 
 from storyboard.errors import MediaError
 from storyboard.files import read_sealed_file, write_sealed
-from storyboard.model.storyboard import Cut, Trim
+from storyboard.model.written_reels import Cut, Trim
 from storyboard.reporter import ReelDone
 from storyboard.stitch.timeline import Footage
 from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed

@@ -19,7 +19,8 @@ from storyboard.author.yaml.key_order import keys_in_order
 from storyboard.load.prompt.sandbox import TEMPLATE_SUFFIX
 from storyboard.model.model_table import shipped_models
 from storyboard.model.segments import DEFAULT_MODEL
-from storyboard.model.storyboard import Reel, Shot, Storyboard
+from storyboard.model.storyboard import Shot, Storyboard
+from storyboard.model.written_reels import Reel
 
 Keys = dict[str, Any]
 """Keys of the format with their values."""

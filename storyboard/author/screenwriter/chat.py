@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from storyboard.errors import CommandError, ProviderError, RequestRejected, Unavailable
+from storyboard.model.wires import is_loopback
 from storyboard.providers.bounded import PLAIN, CutShort, TooMuch, exchange
 from storyboard.providers.environment import api_key, base_url
 from storyboard.providers.hidden_key import without
 from storyboard.providers.network import require_usable_network
-from storyboard.providers.pace import is_loopback
 
 BASE_URL, API_KEY, MODEL = "STORYBOARD_LLM_BASE_URL", "STORYBOARD_LLM_API_KEY", "STORYBOARD_LLM_MODEL"
 

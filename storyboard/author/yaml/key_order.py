@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from storyboard.model.storyboard import Cut, Reel, Scene, Settings, Shot, Storyboard
+from storyboard.model.storyboard import Scene, Settings, Shot, Storyboard
 from storyboard.model.written_lines import Spoken
+from storyboard.model.written_reels import Cut, Reel
 from storyboard.model.written_stills import Still
 
 Shape = Literal["one", "list", "names"]

@@ -19,8 +19,8 @@ from storyboard.errors import CommandError
 from storyboard.load.load import Loaded, examine_whole
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
-from storyboard.model.storyboard import Reel
 from storyboard.model.takes import Take
+from storyboard.model.written_reels import Reel
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project, path_to_type
 from storyboard.reporter import Reporter

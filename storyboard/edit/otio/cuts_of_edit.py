@@ -12,7 +12,7 @@ from typing import Any
 
 from storyboard.edit.assembly import trimmed_range
 from storyboard.edit.otio.edit import Edit, EditedClip, EditTransition
-from storyboard.model.storyboard import Cut, Reel
+from storyboard.model.written_reels import Cut, Reel
 from storyboard.stitch.timeline import Footage
 
 

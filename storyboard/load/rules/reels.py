@@ -10,8 +10,8 @@ from storyboard.load.rules.translations import check_translations
 from storyboard.load.transitions import TRANSITION_KINDS
 from storyboard.model.capabilities import Model
 from storyboard.model.segments import Segment
-from storyboard.model.storyboard import Cut, Transition, Trim
 from storyboard.model.units import FPS, frames_for
+from storyboard.model.written_reels import Cut, Transition, Trim
 
 _TRIM_SLACK = Fraction(1, 2)
 """Seconds that a service's clip may be longer than asked."""

@@ -8,8 +8,8 @@ from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenReel
 from storyboard.load.translations import TranslationFile, read_translation
 from storyboard.load.typed_part import Part, node_under
-from storyboard.model.storyboard import Reel
 from storyboard.model.units import names_of
+from storyboard.model.written_reels import Reel
 
 
 def check_translations(

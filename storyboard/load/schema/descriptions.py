@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from storyboard.model import reel_words, storyboard, written_lines, written_stills
+from storyboard.model import reel_words, storyboard, written_lines, written_reels, written_stills
 from storyboard.model.written import Written
 
-_MODULES = (storyboard, reel_words, written_lines, written_stills)
+_MODULES = (storyboard, reel_words, written_lines, written_reels, written_stills)
 """Where what a person writes is typed."""
 
 

@@ -17,13 +17,14 @@ from pydantic import Field, ValidationError
 
 from storyboard.errors import RequestRejected
 from storyboard.model.spoken_words import SpokenWord
+from storyboard.model.wires import is_loopback
 from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.answers import Answered, UnusableAnswer, for_the_record, plain_id, refusal
 from storyboard.providers.call_errors import Call, error_in_answer, usable_answer
 from storyboard.providers.http_client import Account, HttpClient
 from storyboard.providers.images.openai import OPENAI_URL
-from storyboard.providers.pace import is_loopback, pace_at
+from storyboard.providers.pace import pace_at
 from storyboard.providers.recognition.base import MOST_SENT_BYTES, HeardSpeech
 
 _OPENAI_HOST: Final = "api.openai.com"

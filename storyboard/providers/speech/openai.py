@@ -14,13 +14,14 @@ import httpx
 
 from storyboard.model.speech_models import find_speech_model
 from storyboard.model.takes import Json, Request
+from storyboard.model.wires import is_loopback
 from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.answers import UnusableAnswer, plain_id
 from storyboard.providers.call_errors import Call
 from storyboard.providers.http_client import Account
 from storyboard.providers.images.openai import OPENAI_URL
-from storyboard.providers.pace import is_loopback, pace_at
+from storyboard.providers.pace import pace_at
 from storyboard.providers.speech.base import SpokenSound
 from storyboard.providers.speech.http_speech import HttpSpeechService
 

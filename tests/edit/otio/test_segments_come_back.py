@@ -7,7 +7,7 @@ import pytest
 
 from storyboard.edit.otio.cuts_of_edit import cuts_of, shortest_seconds
 from storyboard.edit.otio.edit import Edit, EditedClip
-from storyboard.model.storyboard import Cut, Reel, Trim
+from storyboard.model.written_reels import Cut, Reel, Trim
 from storyboard.stitch.timeline import Footage
 
 RATE = Fraction(24)
