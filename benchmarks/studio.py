@@ -172,6 +172,57 @@ def measure_page(project: Project) -> None:
         browser.close()
 
 
+def measure_work(project: Project) -> None:
+    """The longest task of the page's thread while somebody works in a long film, by what is done."""
+    try:
+        # As above.
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    except ImportError:
+        return
+    chromium = os.environ.get("STORYBOARD_CHROMIUM") or "/usr/bin/chromium"
+    with studio_of(project.folder) as (_, port), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.add_init_script(_LONG_TASKS)
+        page.goto(f"http://127.0.0.1:{port}/films/{project.name}/")
+        page.wait_for_selector("body[data-ready]", timeout=120_000)
+        page.wait_for_timeout(3000)
+
+        def tell(what: str) -> None:
+            page.wait_for_timeout(1000)
+            longest = page.evaluate("() => { const found = window.longTasks; window.longTasks = []; return found; }")
+            row(f"{what}: tasks over 50 ms, longest", f"{len(longest)}, {max(longest, default=0):.0f} ms")
+
+        tell("opening")
+        page.locator("#tab-list").click()
+        page.mouse.move(400, 400)
+        for _ in range(60):
+            page.mouse.wheel(0, 400)
+            page.wait_for_timeout(30)
+        tell("scrolling the list")
+        page.locator(".row").nth(5).click()
+        field = page.locator('#inspector [data-field="action"] textarea')
+        field.wait_for(timeout=60_000)
+        page.wait_for_timeout(1000)
+        tell("choosing a shot")
+        field.focus()
+        page.keyboard.type("She turns to the sea and waits for the boat.", delay=40)
+        tell("typing")
+        page.locator("#tab-graph").click()
+        page.wait_for_timeout(3000)
+        tell("opening the graph")
+        for _ in range(20):
+            page.mouse.wheel(0, 200)
+            page.wait_for_timeout(40)
+        tell("moving the graph")
+        browser.close()
+
+
+_LONG_TASKS = """
+window.longTasks = [];
+new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)))
+  .observe({ type: 'longtask', buffered: true });
+"""
 _FIRST_PAINT = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime || 0"
 _BEFORE_PICTURES = """
 () => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
@@ -199,6 +250,7 @@ def main() -> None:
         measure_changes(project, shots)
         measure_run()
         measure_page(project)
+        measure_work(project)
 
 
 if __name__ == "__main__":
