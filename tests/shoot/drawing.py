@@ -20,6 +20,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from storyboard.archive.takes import read_takes
 from storyboard.load.load import load
 from storyboard.plan.make_plan import plan_of
@@ -272,17 +274,19 @@ def draw(
     project: Project, url: str, *, only: tuple[str, ...] = ("pier",), **settings: object
 ) -> tuple[tuple, list[str]]:
     """Draw stills of the film; return what could not be made, and what was said."""
-    quicken()
-    served_file._AGAIN_S = 0.01
     heard = Heard()
-    loaded = load(project)
-    missed = shoot(
-        plan_of(loaded, only=only),
-        project=project,
-        reporter=heard,
-        run_id=uuid4().hex,
-        **{"connect_images_to": lambda _name, _project: an_image_service(url)} | settings,
-    )
+    # Other tests of this process wait as long as runs do.
+    with pytest.MonkeyPatch.context() as patched:
+        quicken(patched.setattr)
+        patched.setattr(served_file, "_AGAIN_S", 0.01)
+        loaded = load(project)
+        missed = shoot(
+            plan_of(loaded, only=only),
+            project=project,
+            reporter=heard,
+            run_id=uuid4().hex,
+            **{"connect_images_to": lambda _name, _project: an_image_service(url)} | settings,
+        )
     return missed, heard.notes
 
 

@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from storyboard.archive.takes import read_takes
 from storyboard.load.load import load
 from storyboard.model.speaking_time import speaking_time_s
@@ -172,16 +174,18 @@ def speak(
     project: Project, url: str, *, only: tuple[str, ...] = ("talk.line-1",), **settings: object
 ) -> tuple[tuple, list[str]]:
     """Record lines of the film; return what could not be made, and what was said."""
-    quicken()
-    served_file._AGAIN_S = 0.01
     heard = Heard()
-    missed = shoot(
-        plan_with(project, url, only=only),
-        project=project,
-        reporter=heard,
-        run_id=uuid4().hex,
-        **{"connect_speech_to": lambda _name, _project: a_speech_service(url)} | settings,
-    )
+    # Other tests of this process wait as long as runs do.
+    with pytest.MonkeyPatch.context() as patched:
+        quicken(patched.setattr)
+        patched.setattr(served_file, "_AGAIN_S", 0.01)
+        missed = shoot(
+            plan_with(project, url, only=only),
+            project=project,
+            reporter=heard,
+            run_id=uuid4().hex,
+            **{"connect_speech_to": lambda _name, _project: a_speech_service(url)} | settings,
+        )
     return missed, heard.notes
 
 
