@@ -23,35 +23,28 @@ def _own_names() -> frozenset[str]:
 
 IMAGE_SERVICES = "storyboard.images"
 """The entry point group under which packages register their image services."""
-
-
-@cache
-def image_service_names() -> tuple[str, ...]:
-    """Return the name of every image service that an installed package registers, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=IMAGE_SERVICES)}))
-
-
 SPEECH_SERVICES = "storyboard.speech"
 """The entry point group under which packages register their speech services."""
-
-
-@cache
-def speech_service_names() -> tuple[str, ...]:
-    """Return the name of every speech service that an installed package registers, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=SPEECH_SERVICES)}))
-
-
 RECOGNITION_SERVICES = "storyboard.recognition"
 """The entry point group under which packages register services that hear speech."""
 
 
 @cache
-def recognition_service_names() -> tuple[str, ...]:
-    """Return the name of every service that hears speech and that an installed package registers, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=RECOGNITION_SERVICES)}))
+def names_in(group: str) -> tuple[str, ...]:
+    """Return every name that an installed package registers in the entry point *group*, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=group)}))
 
 
-@cache
 def provider_names() -> tuple[str, ...]:
     """Return the name of every provider that an installed package registers, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=PROVIDERS)}))
+    return names_in(PROVIDERS)
+
+
+def image_service_names() -> tuple[str, ...]:
+    """Return the name of every image service that an installed package registers, sorted."""
+    return names_in(IMAGE_SERVICES)
+
+
+def speech_service_names() -> tuple[str, ...]:
+    """Return the name of every speech service that an installed package registers, sorted."""
+    return names_in(SPEECH_SERVICES)

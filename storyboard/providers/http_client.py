@@ -30,6 +30,8 @@ from storyboard.providers.base import MOST_CLIP_BYTES
 from storyboard.providers.bounded import MOST_ANSWER_BYTES, PLAIN, CutShort, exchange
 from storyboard.providers.call_errors import Call, Verb, translated_errors
 from storyboard.providers.download import download
+from storyboard.providers.failures import failure_hint
+from storyboard.providers.hidden_key import without
 from storyboard.providers.links import link_client
 from storyboard.providers.network import require_usable_network
 from storyboard.providers.pace import Pace
@@ -163,6 +165,22 @@ class HttpClient:
         """
         with translated_errors(call):
             return await self._send_once(method, url, body=body, query=query, headers=headers)
+
+    def rejection(
+        self, call: Call, response: httpx.Response, *, code: str, message: str, request_id: str = ""
+    ) -> RequestRejected:
+        """Return the error of a refusal that came in a good answer, in the service's words without the key."""
+        code = without(code, self.account.key)[:200]
+        message = without(message, self.account.key)[:2000]
+        told = ": ".join(part for part in (code, message) if part)
+        return RequestRejected(
+            f"{self.name}: {call.subject}: {told}",
+            provider=self.name,
+            code=code,
+            http_status=response.status_code,
+            request_id=request_id,
+            hint=failure_hint(code, message=message),
+        )
 
     def encode(self, what: str, payload: Json) -> bytes:
         """

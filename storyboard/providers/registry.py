@@ -5,12 +5,12 @@ A provider is one function ``connect(project: Project) -> Provider`` under the
 entry point group ``storyboard.providers``.
 """
 
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 
-from storyboard.errors import CommandError
-from storyboard.model.installed import PROVIDERS, provider_names
+from storyboard.model.installed import PROVIDERS
 from storyboard.project import Project
 from storyboard.providers.base import Provider
+from storyboard.providers.registered import entry_point_in
 
 
 def entry_point_of(name: str) -> EntryPoint:
@@ -20,11 +20,7 @@ def entry_point_of(name: str) -> EntryPoint:
     Raises:
         CommandError: There is none of that name.
     """
-    points = entry_points(group=PROVIDERS, name=name)
-    if not points:
-        known = ", ".join(provider_names())
-        raise CommandError(f"no provider is called {name!r}", hint=f"registered are: {known}")
-    return next(iter(points))
+    return entry_point_in(PROVIDERS, name, what="provider")
 
 
 def connect(name: str, project: Project) -> Provider:

@@ -75,16 +75,20 @@ class InProcess(httpx.AsyncBaseTransport):
 
 def connect(project: Project, *, latency_s: float = 0.0) -> Ark:
     """Return a simulator of *project*'s own, whose tasks run for at least *latency_s*."""
-    models = models_of(project)
-    account = Account(
-        provider="simulator",
-        base_url=_BASE_URL,
-        key="no-key-is-needed",
-        pace=Pace(list_lag_s=0.0, first_poll_s=0.05),
-        models=models,
+    return Ark(_account(project), transport=_own(project, latency_s=latency_s))
+
+
+def _account(project: Project) -> Account:
+    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
+    return Account(
+        provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace, models=models_of(project)
     )
-    settings = SimulatorSettings(folder=project.state / "simulator", models=models, latency_s=latency_s)
-    return Ark(account, transport=InProcess(settings))
+
+
+def _own(project: Project, *, latency_s: float = 0.0) -> InProcess:
+    """Return the way to a simulator of *project*'s own."""
+    settings = SimulatorSettings(folder=project.state / "simulator", models=models_of(project), latency_s=latency_s)
+    return InProcess(settings)
 
 
 class SimulatorImageService(ArkImageService):
@@ -118,10 +122,7 @@ class SimulatorSpeechService(OpenAiSpeechService):
 
 def connect_speech(project: Project) -> SimulatorSpeechService:
     """Return the voices of a simulator of *project*'s own."""
-    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
-    account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace)
-    settings = SimulatorSettings(folder=project.state / "simulator", models=models_of(project))
-    return SimulatorSpeechService(account, transport=InProcess(settings))
+    return SimulatorSpeechService(_account(project), transport=_own(project))
 
 
 class SimulatorRecognitionService(OpenAiRecognitionService):
@@ -139,16 +140,9 @@ class SimulatorRecognitionService(OpenAiRecognitionService):
 
 def connect_recognition(project: Project) -> SimulatorRecognitionService:
     """Return the ears of a simulator of *project*'s own."""
-    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
-    account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace)
-    settings = SimulatorSettings(folder=project.state / "simulator", models=models_of(project))
-    return SimulatorRecognitionService(account, transport=InProcess(settings))
+    return SimulatorRecognitionService(_account(project), transport=_own(project))
 
 
 def connect_images(project: Project) -> SimulatorImageService:
     """Return the pictures of a simulator of *project*'s own."""
-    models = models_of(project)
-    pace = Pace(list_lag_s=0.0, first_poll_s=0.05)
-    account = Account(provider="simulator", base_url=_BASE_URL, key="no-key-is-needed", pace=pace, models=models)
-    settings = SimulatorSettings(folder=project.state / "simulator", models=models)
-    return SimulatorImageService(account, transport=InProcess(settings))
+    return SimulatorImageService(_account(project), transport=_own(project))

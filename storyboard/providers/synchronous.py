@@ -12,12 +12,9 @@ from typing import ClassVar
 
 import httpx
 
-from storyboard.errors import RequestRejected
 from storyboard.model.takes import Json, Request
 from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.call_errors import Call
-from storyboard.providers.failures import failure_hint
-from storyboard.providers.hidden_key import without
 from storyboard.providers.http_client import HttpClient
 
 
@@ -51,22 +48,6 @@ class SynchronousService(HttpClient, ABC):
         """
         body = self.encode(call.subject, self.payload(request))
         return await self.send(call, "POST", self.submit_url, body=body, headers=headers)
-
-    def rejection(
-        self, call: Call, response: httpx.Response, *, code: str, message: str, request_id: str = ""
-    ) -> RequestRejected:
-        """Return the error of a refusal that came in a good answer, in the service's words without the key."""
-        code = without(code, self.account.key)[:200]
-        message = without(message, self.account.key)[:2000]
-        told = ": ".join(part for part in (code, message) if part)
-        return RequestRejected(
-            f"{self.name}: {call.subject}: {told}",
-            provider=self.name,
-            code=code,
-            http_status=response.status_code,
-            request_id=request_id,
-            hint=failure_hint(code, message=message),
-        )
 
 
 def bytes_in_base64(text: str, *, what: str) -> bytes:

@@ -33,14 +33,15 @@ def spoken_sounds(
 
 
 def _sound(sources: tuple[Source, ...], attempt: Attempt, project: Project, model: Model | None) -> Picture:
-    recordings = [_recording(source, attempt, project) for source in sources]
-    name = " and ".join(_name(source, project) for source in sources)
+    named = [_named_recording(source, attempt, project) for source in sources]
+    name = " and ".join(name for name, _ in named)
+    recordings = [data for _, data in named]
     least_s, limits = least_sound_s(model.reference_audios if model else None), sound_limits()
-    facts = [voice_facts(data, name=_name(source, project)) for source, data in zip(sources, recordings, strict=True)]
-    for fact, source in zip(facts, sources, strict=True):
+    facts = [voice_facts(data, name=name) for name, data in named]
+    for fact, (called, _) in zip(facts, named, strict=True):
         if fact.is_silent or fact.is_cut_off:
             what = "silent" if fact.is_silent else "cut off"
-            raise SoundRefused(f"{_name(source, project)}: it is {what}, and nothing is sent", hint="record it again")
+            raise SoundRefused(f"{called}: it is {what}, and nothing is sent", hint="record it again")
     is_as_it_is = len(facts) == 1 and facts[0].format in limits.formats and facts[0].duration_s >= least_s
     data = recordings[0]
     if not is_as_it_is:
@@ -55,16 +56,12 @@ def _folder(project: Project) -> Path:
     return project.state / "sounds"
 
 
-def _name(source: Source, project: Project) -> str:
+def _named_recording(source: Source, attempt: Attempt, project: Project) -> tuple[str, bytes]:
+    """Return what people call the recording of *source*, and its bytes."""
     if source.kind == "file":
-        return source.place
-    return f"archive/{source.place}/{read_take(project, source.place).slate.video.path}"
-
-
-def _recording(source: Source, attempt: Attempt, project: Project) -> bytes:
-    if source.kind == "file":
-        return planned_bytes(project.folder / source.place, source, attempt, name=source.place)
+        return source.place, planned_bytes(project.folder / source.place, source, attempt, name=source.place)
     take = read_take(project, source.place)
     bring_files(project, (take,))
-    place = project.archive / source.place / take.slate.video.path
-    return planned_bytes(place, source, attempt, name=f"archive/{source.place}/{place.name}")
+    path = take.slate.video.path
+    name = f"archive/{source.place}/{path}"
+    return name, planned_bytes(project.archive / source.place / path, source, attempt, name=name)

@@ -74,7 +74,7 @@ async def _send(
     context: Context, service: CallService, attempt_id: str, attempt: Attempt, more: Json, *, tries: "_Tries"
 ) -> None:
     """
-    Send one call, and write what came of it: the picture, or that all stands as it did before.
+    Send one call, and write what came of it: the answer, or that all stands as it did before.
 
     An answer that is lost leaves the intent as it is.
 
@@ -120,7 +120,7 @@ async def _send(
         await tries.wait_after(sure, request, tell=lambda note: context.tell(intent, "waiting", note=note))
         return
     pass_point("answer received")
-    await asyncio.to_thread(_receive, context, attempt_id, intent, service, answer)
+    await asyncio.to_thread(_keep_and_receive, context, attempt_id, intent, service, answer)
 
 
 def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attempt) -> None:
@@ -144,11 +144,18 @@ def _note_payee(context: Context, intent: Attempt, *, is_withdrawn: bool = False
         )  # fmt: skip
 
 
-def _receive(context: Context, attempt_id: str, intent: Attempt, service: CallService, answer: CallAnswer) -> None:
+def _keep_and_receive(
+    context: Context, attempt_id: str, intent: Attempt, service: CallService, answer: CallAnswer
+) -> None:
     """Keep what came: first the bytes, where the answer holds them, then the answer itself."""
     if answer.data:
         keep_file(take_folder(context.project, intent.key), intent.asked, answer.data)
         pass_point("picture kept")
+    _receive(context, attempt_id, intent, service, answer)
+
+
+def _receive(context: Context, attempt_id: str, intent: Attempt, service: CallService, answer: CallAnswer) -> None:
+    """Write down the answer to *intent*, whose bytes are kept."""
     usd = service.billed_usd(intent.asked, answer)
     received = intent.model_copy(
         update={

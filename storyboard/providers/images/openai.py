@@ -18,9 +18,8 @@ from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_client import Account
 from storyboard.providers.images.base import DrawnPicture
 from storyboard.providers.images.http_images import HttpImageService
+from storyboard.providers.openai_account import OPENAI_URL
 from storyboard.providers.pace import pace_at
-
-OPENAI_URL = "https://api.openai.com/v1"
 
 
 class OpenAiImageService(HttpImageService):

@@ -5,12 +5,10 @@ A service is one function ``connect(project: Project) -> ImageService`` under th
 entry point group ``storyboard.images``.
 """
 
-from importlib.metadata import entry_points
-
-from storyboard.errors import CommandError
-from storyboard.model.installed import IMAGE_SERVICES, image_service_names
+from storyboard.model.installed import IMAGE_SERVICES
 from storyboard.project import Project
 from storyboard.providers.images.base import ImageService
+from storyboard.providers.registered import entry_point_in
 
 
 def connect_images(name: str, project: Project) -> ImageService:
@@ -21,9 +19,5 @@ def connect_images(name: str, project: Project) -> ImageService:
         CommandError: There is none of that name.
         MissingKey: It needs an API key, and the environment holds none.
     """
-    points = entry_points(group=IMAGE_SERVICES, name=name)
-    if not points:
-        known = ", ".join(image_service_names())
-        raise CommandError(f"no image service is called {name!r}", hint=f"registered are: {known}")
-    service: ImageService = next(iter(points)).load()(project)
+    service: ImageService = entry_point_in(IMAGE_SERVICES, name, what="image service").load()(project)
     return service

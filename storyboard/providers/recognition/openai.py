@@ -19,18 +19,14 @@ from storyboard.errors import RequestRejected
 from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.wires import is_loopback
 from storyboard.project import Project
-from storyboard.providers import environment
 from storyboard.providers.answers import Answered, UnusableAnswer, for_the_record, plain_id, refusal
 from storyboard.providers.call_errors import Call, error_in_answer, usable_answer
-from storyboard.providers.http_client import Account, HttpClient
-from storyboard.providers.images.openai import OPENAI_URL
-from storyboard.providers.pace import pace_at
+from storyboard.providers.http_client import HttpClient
+from storyboard.providers.openai_account import OPENAI_HOST, OPENROUTER_HOST, openai_account
 from storyboard.providers.recognition.base import MOST_SENT_BYTES, HeardSpeech
 
-_OPENAI_HOST: Final = "api.openai.com"
-_OPENROUTER_HOST: Final = "openrouter.ai"
 _MOST_S: Final = 86_400
-_USD_PER_MINUTE: Final = {(_OPENAI_HOST, "whisper-1"): Decimal("0.006")}
+_USD_PER_MINUTE: Final = {(OPENAI_HOST, "whisper-1"): Decimal("0.006")}
 
 
 class _Word(Answered):
@@ -72,7 +68,7 @@ class OpenAiRecognitionService(HttpClient):
     def default_model(self) -> str:
         """The model in ``OPENAI_TRANSCRIPTION_MODEL``; else the one that OpenAI gives times of words from."""
         named = os.environ.get("OPENAI_TRANSCRIPTION_MODEL", "").strip()
-        return named or ("openai/whisper-1" if self._host == _OPENROUTER_HOST else "whisper-1")
+        return named or ("openai/whisper-1" if self._host == OPENROUTER_HOST else "whisper-1")
 
     def usd(self, model: str, *, seconds: float) -> Decimal | None:
         """Return the price by the service's list; nothing on this machine without a key, None where nobody knows."""
@@ -109,7 +105,7 @@ class OpenAiRecognitionService(HttpClient):
 
     def _body_of(self, call: Call, data: bytes, kind: str, fields: dict[str, str]) -> tuple[bytes, str]:
         """Return the body of a call and its type: a form, or JSON."""
-        if self._host == _OPENROUTER_HOST:
+        if self._host == OPENROUTER_HOST:
             sound = {"data": base64.b64encode(data).decode(), "format": kind}
             return (
                 self.encode(call.subject, {**fields, "timestamp_granularities": ["word"], "input_audio": sound}),
@@ -137,9 +133,8 @@ class OpenAiRecognitionService(HttpClient):
         except ValidationError as error:
             if error_in_answer(response.content) == "no":
                 told = refusal(response.content, key=self.account.key)
-                raise RequestRejected(
-                    f"{self.name}: {call.subject}: {told.code}: {told.message}", provider=self.name, code=told.code,
-                    http_status=response.status_code, request_id=request_id,
+                raise self.rejection(
+                    call, response, code=told.code, message=told.message, request_id=request_id
                 ) from error  # fmt: skip
             raise UnusableAnswer("the answer holds no words") from error
         return HeardSpeech(
@@ -182,8 +177,4 @@ def connect(project: Project) -> OpenAiRecognitionService:  # noqa: ARG001 - one
         MissingKey: There is no key, and the service is not on this machine.
         CommandError: The base URL is no http or https address.
     """
-    own_url = environment.base_url("OPENAI_TRANSCRIPTION_BASE_URL", default="")
-    url = own_url or environment.base_url("OPENAI_BASE_URL", default=OPENAI_URL)
-    own, shared = "OPENAI_TRANSCRIPTION_API_KEY", "OPENAI_API_KEY"
-    key = environment.api_key_at(url, *((own,) if own_url else (shared, own)), provider="openai")
-    return OpenAiRecognitionService(Account("openai", url, key, pace_at(url)))
+    return OpenAiRecognitionService(openai_account("TRANSCRIPTION"))

@@ -5,12 +5,10 @@ A service is one function ``connect(project: Project) -> RecognitionService`` un
 entry point group ``storyboard.recognition``.
 """
 
-from importlib.metadata import entry_points
-
-from storyboard.errors import CommandError
-from storyboard.model.installed import RECOGNITION_SERVICES, recognition_service_names
+from storyboard.model.installed import RECOGNITION_SERVICES
 from storyboard.project import Project
 from storyboard.providers.recognition.base import RecognitionService
+from storyboard.providers.registered import entry_point_in
 
 
 def connect_recognition(name: str, project: Project) -> RecognitionService:
@@ -21,9 +19,6 @@ def connect_recognition(name: str, project: Project) -> RecognitionService:
         CommandError: There is none of that name.
         MissingKey: It needs an API key, and the environment holds none.
     """
-    points = entry_points(group=RECOGNITION_SERVICES, name=name)
-    if not points:
-        known = ", ".join(recognition_service_names())
-        raise CommandError(f"no service that hears speech is called {name!r}", hint=f"registered are: {known}")
-    service: RecognitionService = next(iter(points)).load()(project)
+    point = entry_point_in(RECOGNITION_SERVICES, name, what="service that hears speech")
+    service: RecognitionService = point.load()(project)
     return service

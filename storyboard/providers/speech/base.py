@@ -7,11 +7,11 @@ became of a call whose answer was lost, so no method tries twice.
 
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Protocol
 
 from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.takes import Json, Request
+from storyboard.providers.one_call import OneCallService
 
 MOST_SOUND_BYTES = 64 * 1024 * 1024
 """Of a recording; two minutes of 48 kHz stereo as WAV are 23 million bytes."""
@@ -34,7 +34,7 @@ class SpokenSound:
     """When each word is said, where the answer says so."""
 
 
-class SpeechService(Protocol):
+class SpeechService(OneCallService, Protocol):
     """
     One speech service and one account on it.
 
@@ -43,16 +43,6 @@ class SpeechService(Protocol):
     `speak` may raise `Unsent`, `Unavailable` (a sure "not accepted, come back later"), `RequestRejected` (nothing was
     made, and nothing is billed) and `OutcomeUnknown`: anything else, a recording may have been made and may be paid.
     """
-
-    @property
-    def name(self) -> str:
-        """The registered name: ``openai``."""
-        ...
-
-    @property
-    def submit_url(self) -> str:
-        """Where a call goes, for the record."""
-        ...
 
     @property
     def default_model(self) -> str:
@@ -78,25 +68,6 @@ class SpeechService(Protocol):
         """Return what a recording of *request* of so many *seconds* costs, in US dollars; None where nobody knows."""
         ...
 
-    def payload(self, request: Request) -> Json:
-        """Return the exact JSON body that `speak` would send."""
-        ...
-
     async def speak(self, request: Request) -> SpokenSound:
         """Ask for one recording, once."""
-        ...
-
-    async def download(self, url: str, to: Path, *, most_bytes: int = MOST_SOUND_BYTES) -> None:
-        """
-        Write what *url* serves to *to*, bytes as served, and make it durable (fsync).
-
-        Raises:
-            LinkExpired: The link answers 403, 404 or 410.
-            Unavailable: It broke off, or the length was not the one announced.
-            TooLong: It serves more than *most_bytes*.
-        """
-        ...
-
-    async def aclose(self) -> None:
-        """Give connections back."""
         ...

@@ -16,17 +16,12 @@ from storyboard.model.speech_models import find_speech_model
 from storyboard.model.takes import Json, Request
 from storyboard.model.wires import is_loopback
 from storyboard.project import Project
-from storyboard.providers import environment
 from storyboard.providers.answers import UnusableAnswer, plain_id
 from storyboard.providers.call_errors import Call
-from storyboard.providers.http_client import Account
-from storyboard.providers.images.openai import OPENAI_URL
-from storyboard.providers.pace import pace_at
+from storyboard.providers.openai_account import OPENAI_HOST, OPENROUTER_HOST, openai_account
 from storyboard.providers.speech.base import SpokenSound
 from storyboard.providers.speech.http_speech import HttpSpeechService
 
-_OPENAI_HOST: Final = "api.openai.com"
-_OPENROUTER_HOST: Final = "openrouter.ai"
 _MOST_CHARACTERS: Final = 4096
 
 
@@ -42,7 +37,7 @@ class OpenAiSpeechService(HttpSpeechService):
     def default_model(self) -> str:
         """The model in ``OPENAI_SPEECH_MODEL``; OpenAI's own, and elsewhere the name that local servers know."""
         named = os.environ.get("OPENAI_SPEECH_MODEL", "").strip()
-        return named or ("gpt-4o-mini-tts" if self._host == _OPENAI_HOST else "tts-1")
+        return named or ("gpt-4o-mini-tts" if self._host == OPENAI_HOST else "tts-1")
 
     @property
     def default_voice(self) -> str:
@@ -52,7 +47,7 @@ class OpenAiSpeechService(HttpSpeechService):
     @property
     def formats(self) -> tuple[str, ...]:
         """Every form that says by itself what it is; OpenRouter has MP3 alone of them."""
-        return ("mp3",) if self._host == _OPENROUTER_HOST else ("wav", "mp3", "flac", "opus", "aac")
+        return ("mp3",) if self._host == OPENROUTER_HOST else ("wav", "mp3", "flac", "opus", "aac")
 
     @property
     def most_characters(self) -> int:
@@ -110,8 +105,4 @@ def connect(project: Project) -> OpenAiSpeechService:  # noqa: ARG001 - one inte
         MissingKey: There is no key, and the service is not on this machine.
         CommandError: The base URL is no http or https address.
     """
-    own_url = environment.base_url("OPENAI_SPEECH_BASE_URL", default="")
-    url = own_url or environment.base_url("OPENAI_BASE_URL", default=OPENAI_URL)
-    variables = ("OPENAI_SPEECH_API_KEY",) if own_url else ("OPENAI_API_KEY", "OPENAI_SPEECH_API_KEY")
-    key = environment.api_key_at(url, *variables, provider="openai")
-    return OpenAiSpeechService(Account("openai", url, key, pace_at(url)))
+    return OpenAiSpeechService(openai_account("SPEECH"))

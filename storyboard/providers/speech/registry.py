@@ -5,11 +5,9 @@ A service is one function ``connect(project: Project) -> SpeechService`` under t
 entry point group ``storyboard.speech``.
 """
 
-from importlib.metadata import entry_points
-
-from storyboard.errors import CommandError
-from storyboard.model.installed import SPEECH_SERVICES, speech_service_names
+from storyboard.model.installed import SPEECH_SERVICES
 from storyboard.project import Project
+from storyboard.providers.registered import entry_point_in
 from storyboard.providers.speech.base import SpeechService
 
 
@@ -21,9 +19,5 @@ def connect_speech(name: str, project: Project) -> SpeechService:
         CommandError: There is none of that name.
         MissingKey: It needs an API key, and the environment holds none.
     """
-    points = entry_points(group=SPEECH_SERVICES, name=name)
-    if not points:
-        known = ", ".join(speech_service_names())
-        raise CommandError(f"no speech service is called {name!r}", hint=f"registered are: {known}")
-    service: SpeechService = next(iter(points)).load()(project)
+    service: SpeechService = entry_point_in(SPEECH_SERVICES, name, what="speech service").load()(project)
     return service

@@ -120,7 +120,8 @@ class SeedAudioService(HttpSpeechService):
             config["speech_rate"] = self._speech_rate(request.speed)
         if len(text) > _MOST_CHARACTERS:
             raise RequestRejected(
-                f"{self.name}: the line and how it is said have {len(text):,} characters, the service takes 3,000",
+                f"{self.name}: the line and how it is said have {len(text):,} characters, "
+                f"the service takes {_MOST_CHARACTERS:,}",
                 provider=self.name,
                 hint="make two lines of it, or write a shorter `tone`",
             )

@@ -47,10 +47,6 @@ class ImageContract(SynchronousContract[ImageService, DrawnPicture]):
             watermark=False,
         )
 
-    def usual_request(self) -> Request:
-        """Return a request without pictures."""
-        return self.request()
-
     def good_answer(self) -> Answer:
         """Return the answer that holds a small picture."""
         return self.picture_answer(_PNG)

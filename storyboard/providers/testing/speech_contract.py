@@ -55,10 +55,6 @@ class SpeechContract(SynchronousContract[SpeechService, SpokenSound]):
             voice=self.voice,
         )
 
-    def usual_request(self) -> Request:
-        """Return a request with a voice and nothing else."""
-        return self.request()
-
     def good_answer(self) -> Answer:
         """Return the answer that holds a small recording."""
         return self.sound_answer(_WAV)

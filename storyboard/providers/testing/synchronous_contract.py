@@ -9,16 +9,17 @@ import json
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from storyboard.errors import LinkExpired, OutcomeUnknown, ProviderError, RequestRejected, TooLong, Unavailable, Unsent
-from storyboard.model.takes import Json, Request
+from storyboard.model.takes import Request
+from storyboard.providers.one_call import OneCallService
 from storyboard.providers.testing.stand_in import Answer, StandIn, nobody
 from storyboard.providers.testing.trial import Outcome, require
 
 _PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 _REFUSALS = (400, 401, 402, 403, 404, 405, 409, 413, 422)
-NO_ANSWERS: Mapping[str, Answer] = {
+_NO_ANSWERS: Mapping[str, Answer] = {
     "a dropped connection": Answer(breaks="before"),
     "500": Answer(500, b"oops"),
     "502 with a page": Answer(502, _PAGE),
@@ -34,33 +35,7 @@ NO_ANSWERS: Mapping[str, Answer] = {
 """Whatever comes in place of a usable answer."""
 
 
-class SynchronousService(Protocol):
-    """What image services and speech services share."""
-
-    @property
-    def name(self) -> str:
-        """The registered name."""
-        ...
-
-    @property
-    def submit_url(self) -> str:
-        """Where a call goes."""
-        ...
-
-    def payload(self, request: Request) -> Json:
-        """Return the exact JSON body of a call."""
-        ...
-
-    async def download(self, url: str, to: Path, *, most_bytes: int = 0) -> None:
-        """Write what *url* serves to *to*."""
-        ...
-
-    async def aclose(self) -> None:
-        """Give connections back."""
-        ...
-
-
-Service = TypeVar("Service", bound=SynchronousService)
+Service = TypeVar("Service", bound=OneCallService)
 Made = TypeVar("Made")
 Value = TypeVar("Value")
 
@@ -89,7 +64,7 @@ class SynchronousContract(Generic[Service, Made]):
         """Return a refusal in the service's form."""
         return Answer(status, {"error": {"code": code, "message": message}})
 
-    def usual_request(self) -> Request:
+    def request(self) -> Request:
         """Return a request that the service takes."""
         raise NotImplementedError
 
@@ -120,7 +95,7 @@ class SynchronousContract(Generic[Service, Made]):
 
     def require_payload_sent(self) -> Request:
         """See that what `payload` says goes over the wire once, and nothing else; return the request."""
-        request = self.usual_request()
+        request = self.request()
         outcome = self.ask(self.good_answer(), self.call(request))
         outcome.require_value("a call")
         (sent,) = outcome.requests
@@ -140,21 +115,21 @@ class SynchronousContract(Generic[Service, Made]):
 
     def test_extra_settings_are_sent_untouched(self) -> None:
         """What a storyboard writes under `extra` goes before everything else."""
-        payload = self.connect("http://127.0.0.1:9").payload(self.usual_request())
+        payload = self.connect("http://127.0.0.1:9").payload(self.request())
         extra = {"brand_new": {"deep": [1]}, next(iter(payload)): "written by hand"}
-        request = self.usual_request().model_copy(update={"extra": extra})
+        request = self.request().model_copy(update={"extra": extra})
         sent = self.ask(self.good_answer(), self.call(request)).requests[0]
         require(json.loads(sent.body) == payload | extra, f"the body sent is the payload with {extra} laid over it")
 
     def test_a_call_without_a_connection_was_not_sent(self) -> None:
         """Nobody listens."""
-        error = _error_of(self.connect(nobody()), self.call(self.usual_request()))
+        error = _error_of(self.connect(nobody()), self.call(self.request()))
         require(type(error) is Unsent, f"a call, nobody listens: Unsent is due, and came {error!r}")
 
     def test_a_call_that_got_no_usable_answer_may_be_paid(self) -> None:
         """Something may have been made: that is `OutcomeUnknown`, after one request."""
-        answers = {**NO_ANSWERS, **self.no_answers()}
-        for what, outcome in self.ask_each(answers, self.call(self.usual_request())).items():
+        answers = {**_NO_ANSWERS, **self.no_answers()}
+        for what, outcome in self.ask_each(answers, self.call(self.request())).items():
             outcome.require_error(OutcomeUnknown, f"a call, {what}")
 
     def no_answers(self) -> dict[str, Answer]:
@@ -165,7 +140,7 @@ class SynchronousContract(Generic[Service, Made]):
         """Any 4xx but 408 and 429; the service's words and code are in the error."""
         words = "Some words of the service."
         answers = {str(status): self.refusal_answer(status, code="Some.Code", message=words) for status in _REFUSALS}
-        for status, outcome in self.ask_each(answers, self.call(self.usual_request())).items():
+        for status, outcome in self.ask_each(answers, self.call(self.request())).items():
             error = outcome.require_error(RequestRejected, f"a call, {status}")
             require(str(error.http_status) == status, f"a call, {status}: the error has the status")
             require(words in error.message, f"a call, {status}: the error has the words")
@@ -173,14 +148,14 @@ class SynchronousContract(Generic[Service, Made]):
 
     def test_a_redirected_call_goes_nowhere(self) -> None:
         """The key is not for another address."""
-        outcome = self.ask(Answer(307, headers=(("Location", "/elsewhere"),)), self.call(self.usual_request()))
+        outcome = self.ask(Answer(307, headers=(("Location", "/elsewhere"),)), self.call(self.request()))
         outcome.require_error(RequestRejected, "a call, 307")
 
     def test_a_busy_service_says_when_to_come_back(self) -> None:
         """A 429 is not accepted and not final."""
         busy = self.refusal_answer(429, code="Busy", message="Later.")
         answer = Answer(429, busy.body, headers=(("Retry-After", "7"),))
-        error = self.ask(answer, self.call(self.usual_request())).require_error(Unavailable, "429")
+        error = self.ask(answer, self.call(self.request())).require_error(Unavailable, "429")
         require(getattr(error, "retry_after_s", 0.0) == 7.0, "429: the error has the service's Retry-After")
 
     def test_the_key_is_never_shown(self) -> None:
@@ -188,7 +163,7 @@ class SynchronousContract(Generic[Service, Made]):
         service = self.connect("http://127.0.0.1:9")
         require(self.key not in repr(service), "repr shows no key")
         told = self.refusal_answer(400, code=self.key, message=f"your key is {self.key}")
-        error = self.ask(told, self.call(self.usual_request())).require_error(RequestRejected, "a call, 400")
+        error = self.ask(told, self.call(self.request())).require_error(RequestRejected, "a call, 400")
         require(self.key not in f"{error.message} {error.hint} {error.code}", "an error shows no key")
 
     def test_a_download_is_whole_or_none(self) -> None:
