@@ -21,6 +21,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 Script = Literal["alphabet", "arabic", "hebrew", "han", "kana", "hangul", "thai", "indic", "ethiopic"]
@@ -116,6 +117,7 @@ class Piece(NamedTuple):
     text: str
 
 
+@lru_cache(maxsize=16_384)
 def speaking_time_s(text: str, *, speed: float = 1.0) -> float:
     """
     Return about how long *text* takes to say, in seconds; 0 where nothing in it is said.

@@ -93,7 +93,7 @@ class SpeechSettings(Written):
     """Who speaks where a member of the cast has no `voice`: the service's name of a voice."""
     speed: float | None = Field(default=None, ge=0.25, le=4)
     """2 speaks twice as fast; 1 when left out."""
-    format: Literal["wav", "mp3", "flac", "opus", "aac", "pcm"] | None = None
+    format: Literal["wav", "mp3", "flac", "opus", "aac"] | None = None
     """In which form the service is asked for the sound; what it has, `wav` first, when left out."""
     takes: int | None = Field(default=None, ge=1, le=100)
     """How many readings of each line to make; 1 when left out."""

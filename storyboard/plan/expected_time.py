@@ -90,9 +90,14 @@ def prior_s(request: Request, models: Models) -> float:
     if request.provider == "simulator":
         return _SIMULATOR_S
     if request.medium == "recording":
-        return _SPEECH_S + _SPEECH_PACE * speaking_time_s(request.prompt)
+        return _SPEECH_S + _SPEECH_PACE * words_s(request)
     if request.medium == "still":
         image_model = find_image_model(request.model)
         return float(image_model.expected_s) if image_model else _UNKNOWN_IMAGE_MODEL_S
     model = models.find(request.model)
     return float(model.expected_s) if model else _UNKNOWN_MODEL_S
+
+
+def words_s(request: Request) -> float:
+    """Return how long the words of a recording take to say, in seconds, as far as their letters tell."""
+    return speaking_time_s(request.prompt, speed=request.speed or 1.0)

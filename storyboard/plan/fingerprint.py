@@ -26,7 +26,7 @@ Way = Literal["promote", "remake"]
 CONTINUES = "continues"
 """Of a clip that another goes on from, the ingredient."""
 _LINE = "line "
-"""How the ingredient of a line's recording is called; the line's number follows."""
+"""How the name of the ingredient of a line's recording begins; the line's number follows."""
 _STILL = "still "
 """How the ingredient of a still's picture begins."""
 

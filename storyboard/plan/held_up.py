@@ -16,16 +16,15 @@ def waiting_reasons(
     want: Wanted, planned: dict[WantedId, PlannedShot], missing: list[WantedId]
 ) -> tuple[str, ...]:  # fmt: skip
     """Return one sentence for each of *missing* that *want* waits for; one for several recordings together."""
+    below = (*want.id, want.kind)
     recordings = [
-        wanted_id for wanted_id in missing
-        if planned[wanted_id].is_recording and not is_held(planned[wanted_id], below=(*want.id, want.kind))
+        each for each in missing if planned[each].is_recording and not is_held(planned[each], below=below)
     ]  # fmt: skip
-    others = [wanted_id for wanted_id in missing if wanted_id not in recordings]
-    if len(recordings) < 2:
-        others = missing
-    told = dict.fromkeys(_waiting_reason(want, planned, wanted_id) for wanted_id in others)
-    together = f"waiting for {names_of(shot for shot, _, _ in recordings)} (needs their recordings)"
-    return (*told, *((together,) if len(recordings) > 1 else ()))
+    together = recordings if len(recordings) > 1 else []
+    told = dict.fromkeys(_waiting_reason(want, planned, each) for each in missing if each not in together)
+    if not together:
+        return tuple(told)
+    return (*told, f"waiting for {names_of(shot for shot, _, _ in together)} (needs their recordings)")
 
 
 def _waiting_reason(want: Wanted, planned: dict[WantedId, PlannedShot], above: WantedId) -> str:

@@ -183,8 +183,8 @@ def to_make(
     asked = [draft for draft in drafts if draft.is_asked and draft.state != "up_to_date"]
     if drafting:
         # Stills and recordings have no draft: they are what a draft is made from.
-        stills = [shot for shot in shots if not shot.placed.segment.shot.is_clip and shot.state != "up_to_date"]
-        return (*stills, *asked)
+        made_first = [shot for shot in shots if not shot.placed.segment.shot.is_clip and shot.state != "up_to_date"]
+        return (*made_first, *asked)
     by_segment = {draft.id: draft for draft in asked}
     both = [row for shot in shots for row in (by_segment.get(shot.id), shot) if row is not None]
     return tuple(shot for shot in both if shot.state != "up_to_date")

@@ -8,10 +8,10 @@ from storyboard.load.prompt.said import all_said_in
 from storyboard.model.capabilities import Models
 from storyboard.model.said import Said
 from storyboard.model.segments import segments_of
-from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Take
 from storyboard.model.units import names_of
+from storyboard.plan.expected_time import words_s
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.project import Project
 
@@ -29,8 +29,7 @@ def spoken_s(recording: PlannedShot) -> float:
     """Return how long a recording is, in seconds: to the sample where a take of it counts, else by its words."""
     if recording.take is not None:
         return recording.take.slate.clip.duration_s
-    request = recording.wanted.request
-    return speaking_time_s(request.prompt, speed=request.speed or 1.0)
+    return words_s(recording.wanted.request)
 
 
 def unspoken_sentences(now: Plan) -> list[str]:

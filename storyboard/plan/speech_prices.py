@@ -1,9 +1,12 @@
 """What recordings will cost, by the services that make them: each is connected once, and nobody is asked."""
 
+from decimal import Decimal
+
 from storyboard.errors import StoryboardError
-from storyboard.model.speaking_time import speaking_time_s
+from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Request
 from storyboard.plan.estimate import Estimate
+from storyboard.plan.expected_time import words_s
 from storyboard.project import Project
 from storyboard.providers.speech.base import SpeechService
 from storyboard.providers.speech.registry import connect_speech
@@ -18,9 +21,11 @@ class SpeechPriceTable:
 
     def price(self, request: Request) -> Estimate:
         """Return what a recording of *request* costs, as long as its words take; no price where none is known."""
+        if is_simulated(request.provider):
+            # A look need not import what speaks to services to learn that this costs nothing.
+            return Estimate(tokens=0, usd=Decimal(0), cny=None)
         service = self._service(request.provider)
-        seconds = speaking_time_s(request.prompt, speed=request.speed or 1.0)
-        usd = service.usd(request, seconds=seconds) if service is not None else None
+        usd = service.usd(request, seconds=words_s(request)) if service is not None else None
         return Estimate(tokens=0, usd=usd, cny=None)
 
     def _service(self, name: str) -> SpeechService | None:

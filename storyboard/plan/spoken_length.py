@@ -7,7 +7,7 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.sent_sounds import is_too_long, sound_lengths_s
 from storyboard.model.spoken_length import TOLERANCE_S, UNSURE, said_s, whole_s
 from storyboard.model.takes import Take
-from storyboard.plan.fingerprint import Wanted
+from storyboard.plan.fingerprint import SpokenLines, Wanted
 
 
 def with_spoken_length(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Wanted:
@@ -37,12 +37,11 @@ def misfit(wanted: Wanted, models: Models) -> tuple[str, str] | None:
 
     Its lengths are those of `with_spoken_length`.
     """
-    spoken, duration = wanted.spoken, wanted.request.duration
-    if spoken is None or not _sounds(wanted):
+    spoken, duration, sounds = wanted.spoken, wanted.request.duration, _sounds(wanted)
+    if spoken is None or not sounds:
         return None
     model = models.find(wanted.request.model)
     limits = model.reference_audios if model else None
-    sounds = _sounds(wanted)
     is_joined = len(set(sounds.values())) < len(sounds)
     sent_s = sound_lengths_s([spoken.lines_s[number - 1] for number in sounds], limits, is_joined=is_joined)
     if limits and model and is_too_long(sent_s, limits):
@@ -50,11 +49,7 @@ def misfit(wanted: Wanted, models: Models) -> tuple[str, str] | None:
         return said, "give some of its lines to another shot, say less, or let them speak faster"
     needed_s = said_s(spoken.lines_s)
     if duration is not None and duration > 0 and needed_s > duration + TOLERANCE_S:
-        said = f"its lines are {needed_s:.1f} s long, and it is {duration} s"
-        return (
-            said,
-            f"write `duration: {whole_s(spoken.lines_s, least=spoken.least, most=spoken.most)}`, or leave it out",
-        )
+        return f"its lines are {needed_s:.1f} s long, and it is {duration} s", _way_to_fit(spoken, duration)
     return None
 
 
@@ -64,13 +59,15 @@ def doubtful_fit(wanted: Wanted) -> str:
     needed_s = said_s(spoken.lines_s) if spoken else 0.0
     if spoken is None or duration is None or duration <= 0 or needed_s <= duration * UNSURE:
         return ""
+    return f"its lines take about {needed_s:.1f} s to say, and it is {duration} s: {_way_to_fit(spoken, duration)}"
+
+
+def _way_to_fit(spoken: SpokenLines, duration: int) -> str:
+    """Return what helps where a shot of so many seconds is too short for what is said in it."""
     fitting = whole_s(spoken.lines_s, least=spoken.least, most=spoken.most)
-    way = (
-        f"write `duration: {fitting}`, or leave it out"
-        if fitting > duration
-        else "give some of its lines to another shot"
-    )
-    return f"its lines take about {needed_s:.1f} s to say, and it is {duration} s: {way}"
+    if fitting > duration:
+        return f"write `duration: {fitting}`, or leave it out"
+    return "give some of its lines to another shot"
 
 
 def _sounds(wanted: Wanted) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""What holds for every call that may be paid, whether a task is asked for or a picture."""
+"""What holds for every call that may be paid: for a task, a picture or a recording."""
 
 from storyboard.errors import ProviderError, RequestRejected, Unavailable
 from storyboard.model.paid import is_simulated

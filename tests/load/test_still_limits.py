@@ -4,6 +4,8 @@ import pytest
 
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import load
+from storyboard.model.take_key import TakeKey
+from storyboard.model.takes import Request
 from storyboard.plan.make_plan import plan_of
 from storyboard.project import find_project
 from storyboard.shoot.account_limits import rate_for
@@ -56,3 +58,19 @@ def test_a_picture_of_more_bytes_than_the_model_takes_is_told(model, is_taken, t
         film(tmp_path, model=model, size=11 * MB)
 
     assert "seedream-4.5 takes 10,485,760" in str(told.value.problems[0])
+
+
+def test_limits_may_name_the_model_that_speaks(tmp_path):
+    text = FILM.format(model="seedream-5.0-flash", limits="gpt-4o-mini-tts")
+    text += "speech: {provider: openai, model: gpt-4o-mini-tts}\n"
+    (tmp_path / "big.png").write_bytes(a_png())
+    (tmp_path / "storyboard.yaml").write_text(text, encoding="utf-8")
+    loaded = load(find_project(tmp_path))
+    spoken = Request(
+        key=TakeKey(shot="turn.line-1"), provider="openai", model="gpt-4o-mini-tts", medium="recording", mode="text",
+        prompt="Hm.",
+    )  # fmt: skip
+
+    rate = rate_for(spoken, loaded.storyboard.limits, loaded.models)
+
+    assert (rate.requests_per_minute, rate.concurrent_tasks) == (7, 2)

@@ -15,6 +15,8 @@ def check_limits(film: WrittenFilm, findings: Findings) -> None:
         return
     asked_for = {shot.shot.model or DEFAULT_MODEL for shot in film.shots}
     asked_for |= {still.shot.model for still in film.stills if still.shot.model}
+    if film.storyboard.speech.model:
+        asked_for.add(film.storyboard.speech.model)
     first: dict[str, str] = {}
     for name in written.items:
         line, column = written.keys[name]
