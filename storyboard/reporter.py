@@ -11,7 +11,9 @@ from typing import Literal, Protocol
 from storyboard.model.take_key import TakeKey, TakeKind
 from storyboard.model.units import Currency
 
-ShotState = Literal["waiting", "submitting", "queued", "running", "archiving", "done", "failed", "blocked", "held back"]
+ShotState = Literal[
+    "waiting", "submitting", "queued", "running", "archiving", "done", "failed", "stopped", "blocked", "held back"
+]
 """``held back``: its price would pass the budget; ``blocked``: a shot above it in the chain failed."""
 
 

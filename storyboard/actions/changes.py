@@ -4,30 +4,26 @@ What was changed on a page, newest last, so that it can be undone one by one: ed
 The list stands in the project's state and outlives whoever wrote it. What somebody else changed since is never undone.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Literal
 from uuid import uuid4
-
-from filelock import FileLock, Timeout
-from pydantic import ValidationError
 
 from storyboard.actions import edits, notes, verdicts
 from storyboard.actions.edits import EditResult, FileChange
 from storyboard.actions.notes import FiledNote, NoteChange
+from storyboard.actions.remembered import hold_list, read_list, write_list
 from storyboard.actions.result import Result
 from storyboard.actions.verdicts import FiledVerdict, VerdictChanges
 from storyboard.archive.takes import read_take
 from storyboard.errors import CommandError
-from storyboard.files import explain_unwritable, write_durably
 from storyboard.model.clock import now as utc_now
 from storyboard.model.take_key import take_words
 from storyboard.project import Project
 
 _MOST = 200
 """Changes that are remembered; the oldest go, as their texts do."""
-_WAIT_S = 10.0
+_LIST = "changes"
 
 UndoableResult = EditResult | VerdictChanges | NoteChange
 
@@ -241,33 +237,13 @@ def _view(change: RememberedChange) -> ChangeView:
 
 
 def _read_list(project: Project) -> ChangeList:
-    try:
-        return ChangeList.model_validate_json(_file(project).read_bytes())
-    except (OSError, ValidationError):
-        # Nothing is lost but what could be undone.
-        return ChangeList()
+    # Where it cannot be read, nothing is lost but what could be undone.
+    return read_list(project, _LIST, ChangeList)
 
 
 def _write_list(project: Project, known: ChangeList) -> None:
-    with explain_unwritable(project.state):
-        project.state.mkdir(parents=True, exist_ok=True)
-    write_durably(_file(project), known.model_dump_json().encode())
+    write_list(project, _LIST, known)
 
 
-def _file(project: Project) -> Path:
-    return project.state / f"{project.prefix}changes.json"
-
-
-@contextmanager
-def _hold_list(project: Project) -> Iterator[None]:
-    with explain_unwritable(project.state):
-        project.state.mkdir(parents=True, exist_ok=True)
-        held = FileLock(project.state / f"{project.prefix}changes.lock", timeout=_WAIT_S)
-        try:
-            held.acquire()
-        except Timeout as busy:
-            raise CommandError(f"{project.name}: somebody else undoes right now", hint="try again") from busy
-    try:
-        yield
-    finally:
-        held.release()
+def _hold_list(project: Project) -> AbstractContextManager[None]:
+    return hold_list(project, _LIST)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from storyboard import production
 from storyboard.actions.notices import Deliver, RunNotices
+from storyboard.actions.planned_film import film_as_asked
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.errors import BudgetSpent, MediaError, RunLocked, StoryboardError, TakeFailed, WaitingForApproval
 from storyboard.model.storyboard import Budget
-from storyboard.plan.film_now import FilmNow, film_now
+from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
-from storyboard.plan.retaking import plan_of_retake
-from storyboard.plan.until_stills import left_sentence, until_made
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot.outcomes import Missed
@@ -43,13 +42,8 @@ def plan_run(project: Project, request: RunRequest | RetakeRequest) -> PlannedRu
         CommandError: There is no such shot, segment or provider, or a frame that one more take needs is not there.
         WaitingForApproval: A person must approve the take above it first.
     """
-    if isinstance(request, RunRequest):
-        whole = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
-        film = until_made(whole, request.until) if request.until else whole
-        return PlannedRun(film, film.plan, request, left_sentence(whole.plan, film.plan) if request.until else "")
-    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
-    retake = plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment)
-    return PlannedRun(film, retake, request)
+    asked = film_as_asked(project, request)
+    return PlannedRun(asked.film, asked.planned, request, asked.left)
 
 
 def make_run(

@@ -80,11 +80,14 @@ class RunNotices:
         of = Counter(miss.cause for miss in missed.values())
         held_back = [shot for shot, miss in missed.items() if miss.cause == "budget"]
         waiting = [shot for shot, miss in missed.items() if miss.cause == "approval"]
+        # What a person stopped did not fail.
+        stopped = sum(miss.is_stopped and miss.cause == "failed" for miss in missed.values())
         counts = {
             "made": len({take.key.shot for take in finished.filed}),
-            "failed": of["failed"] + of["lost"],
+            "failed": of["failed"] + of["lost"] - stopped,
             "needs_you": len(waiting),
             "held_back": len(held_back),
+            "stopped": stopped,
         }
         if held_back:
             self.tell_held_back(held_back, missed[held_back[0]].why)
@@ -138,6 +141,6 @@ class _Watch:
 
 def _counts_text(counts: Mapping[str, int]) -> str:
     """Return ``3 shots made, 1 failed, 2 waiting for you``."""
-    words = {"failed": "failed", "needs_you": "waiting for you", "held_back": "held back"}
-    more = [f"{counts[name]} {word}" for name, word in words.items() if counts[name] or name == "failed"]
+    words = {"failed": "failed", "needs_you": "waiting for you", "held_back": "held back", "stopped": "stopped"}
+    more = [f"{counts[name]} {word}" for name, word in words.items() if counts.get(name) or name == "failed"]
     return ", ".join([f"{count_of(counts['made'], 'shot')} made", *more])

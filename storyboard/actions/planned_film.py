@@ -1,10 +1,11 @@
 """A film with what a run would make of it now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from storyboard.actions.run_request import RunRequest
+from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
+from storyboard.plan.retaking import plan_of_retake
 from storyboard.plan.until_stills import left_sentence, until_made
 from storyboard.project import Project
 
@@ -22,18 +23,35 @@ class PlannedFilm:
     """What such a run leaves to a later one, in a sentence."""
 
 
-def planned_film(project: Project, request: RunRequest) -> PlannedFilm:
+def planned_film(project: Project, request: RunRequest | RetakeRequest) -> PlannedFilm:
     """
-    Return the film with what a run as *request* asks would make; nothing is sent.
+    Return the film with what a run, or one more take, as *request* asks would make; nothing is sent.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
-        CommandError: The request names a shot or a provider that there is not.
+        CommandError: There is no such shot, segment or provider, or a frame that one more take needs is not there.
+        WaitingForApproval: A person must approve the take above it first.
     """
+    if isinstance(request, RetakeRequest):
+        return _one_more_take(project, request)
+    asked = film_as_asked(project, request)
+    return replace(asked, planned=_with_lost_takes(asked.film))
+
+
+def film_as_asked(project: Project, request: RunRequest | RetakeRequest) -> PlannedFilm:
+    """Return the same for a run that is about to begin, which looks itself for takes that are paid and not archived."""
+    if isinstance(request, RetakeRequest):
+        return _one_more_take(project, request)
     whole = film_now(project, provider=request.provider, only=request.only, drafting=request.draft)
     film = until_made(whole, request.until) if request.until else whole
     left = left_sentence(whole.plan, film.plan) if request.until else ""
-    return PlannedFilm(film, _with_lost_takes(film), whole=whole, left=left)
+    return PlannedFilm(film, film.plan, whole=whole, left=left)
+
+
+def _one_more_take(project: Project, request: RetakeRequest) -> PlannedFilm:
+    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
+    planned = plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment)
+    return PlannedFilm(film, planned, whole=film)
 
 
 def _with_lost_takes(film: FilmNow) -> Plan:

@@ -17,7 +17,6 @@ from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.keys_to_set import keys_to_set
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.plan_totals import totals
-from storyboard.plan.retaking import plan_of_retake
 from storyboard.plan.spending import spending_of
 from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import Project
@@ -113,8 +112,8 @@ def plan_retake(project: Project, request: RetakeRequest) -> PlanView:
         CommandError: There is no such shot or segment, or a frame that it needs is not there.
         WaitingForApproval: A person must approve the take above it first.
     """
-    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
-    return plan_view(film, plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment))
+    found = planned_film(project, request)
+    return plan_view(found.film, found.planned)
 
 
 def plan_view(film: FilmNow, planned: Plan) -> PlanView:

@@ -62,6 +62,8 @@ class MissedSegment(Result):
     why: str
     code: str
     """The service's code of the failure; empty where it gave none."""
+    stopped: bool
+    """Whether a person stopped it, or what it is made from."""
 
 
 class StitchedFile(Result):
@@ -149,5 +151,11 @@ def _draft(take: Take) -> NewDraft:
 def _missed_segment(missed: Missed) -> MissedSegment:
     shot, segment = missed.segment
     return MissedSegment(
-        shot=shot, segment=segment, kind=missed.kind, cause=missed.cause, why=missed.why, code=missed.code
+        shot=shot,
+        segment=segment,
+        kind=missed.kind,
+        cause=missed.cause,
+        why=missed.why,
+        code=missed.code,
+        stopped=missed.is_stopped,
     )

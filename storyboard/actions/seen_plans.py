@@ -7,32 +7,28 @@ the one that was looked at, as some of its takes are made meanwhile, is still th
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Final
-
-from pydantic import ValidationError
 
 from storyboard.actions.planned_film import planned_film
 from storyboard.actions.planned_segment import amount
 from storyboard.actions.plans import PlanView, plan_view
+from storyboard.actions.remembered import hold_list, read_list, write_list
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
-from storyboard.errors import Unwritable
-from storyboard.files import write_durably
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKind
-from storyboard.model.units import dollars
+from storyboard.model.units import Currency, money
 from storyboard.plan.billing import sums_text
-from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.retaking import plan_of_retake
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project
 
 _MOST: Final = 12
 """Plans that are remembered; the oldest go."""
 _TOKEN: Final = "plan-"  # noqa: S105 - how it begins
-_CENT_OF_A_CENT: Final = 1e-6
+_ROUNDING: Final = 1e-6
+"""Prices that differ by no more are the same."""
+_LIST: Final = "plans"
 
 
 class SeenTake(Result):
@@ -85,14 +81,17 @@ class LookedPlan(Result):
     view: PlanView
     price: str
     """What it costs, for people; empty where nothing is charged."""
-    is_priced: bool
-    """Whether the price of every take that is charged is known."""
-    charged_usd: float
-    """What it costs in US dollars, as far as that is known; 0 where the simulator makes all of it."""
+    charged_usd: float | None
+    """
+    What it costs in US dollars: 0 where the simulator makes all of it; None where nobody can say that of some take, or
+    what its service bills.
+    """
     charged_takes: int
     """How many takes of it are charged."""
     providers: tuple[str, ...]
     """Who would be asked for what is charged."""
+    left_for_later: str
+    """What a run that stops early leaves to a later one, in a sentence."""
 
     @property
     def token(self) -> str:
@@ -108,10 +107,10 @@ def look_at_plan(project: Project, request: RunRequest | RetakeRequest) -> Looke
         StoryboardInvalid: The storyboard has mistakes.
         CommandError: There is no such shot, segment or provider, or a frame that one more take needs is not there.
         WaitingForApproval: A person must approve the take above it first.
+        Unwritable: The project's state cannot be written, so that its token would be forgotten.
     """
     found = _looked_plan(project, request)
-    known = find_seen_plan(project, found.token)
-    _remember(project, known or found.seen)
+    _remember(project, found.seen)
     return found
 
 
@@ -131,12 +130,18 @@ def plan_as_seen(project: Project, seen: SeenPlan) -> tuple[LookedPlan, tuple[st
 
 
 def note_begun(project: Project, seen: SeenPlan, *, is_begun: bool = True) -> None:
-    """Remember that a run of the plan *seen* is begun, or that it was not."""
-    _remember(project, seen.model_copy(update={"is_begun": is_begun}))
+    """
+    Remember that a run of the plan *seen* is begun, or that it was not.
+
+    Raises:
+        Unwritable: The project's state cannot be written.
+    """
+    _remember(project, seen, is_begun=is_begun)
 
 
 def _looked_plan(project: Project, request: RunRequest | RetakeRequest) -> LookedPlan:
-    film, planned = _film_and_plan(project, request)
+    found = planned_film(project, request)
+    film, planned = found.film, found.planned
     takes = tuple(map(_seen_take, planned.to_make))
     archived = _folders(film, request.shot) if isinstance(request, RetakeRequest) else ()
     charged = [shot for shot in planned.to_make if not is_simulated(shot.wanted.request.provider) and not shot.stuck]
@@ -146,19 +151,17 @@ def _looked_plan(project: Project, request: RunRequest | RetakeRequest) -> Looke
         seen=seen,
         view=plan_view(film, planned),
         price=price,
-        is_priced=not charged or bool(price),
-        charged_usd=round(sum(float(shot.estimate.usd or 0) for shot in charged), 6),
+        charged_usd=_sum_usd(charged) if price or not charged else None,
         charged_takes=sum(shot.takes_to_make for shot in charged),
         providers=tuple(dict.fromkeys(shot.wanted.request.provider for shot in charged)),
+        left_for_later=found.left,
     )
 
 
-def _film_and_plan(project: Project, request: RunRequest | RetakeRequest) -> tuple[FilmNow, Plan]:
-    if isinstance(request, RunRequest):
-        found = planned_film(project, request)
-        return found.film, found.planned
-    film = film_now(project, provider=request.provider, only=(request.shot,), drafting=request.draft)
-    return film, plan_of_retake(film.plan, request.shot, seed=request.seed, segment=request.segment)
+def _sum_usd(charged: list[PlannedShot]) -> float | None:
+    amounts = [shot.estimate.usd for shot in charged]
+    known = [float(amount) for amount in amounts if amount is not None]
+    return round(sum(known), 6) if len(known) == len(amounts) else None
 
 
 def _seen_take(shot: PlannedShot) -> SeenTake:
@@ -208,30 +211,27 @@ def _differences(seen: SeenPlan, now: SeenPlan) -> Iterator[str]:
 
 
 def _price_difference(was: SeenTake, take: SeenTake) -> Iterator[str]:
-    for before, now in ((was.usd, take.usd), (was.cny, take.cny)):
+    prices: tuple[tuple[Currency, float | None, float | None], ...] = (
+        ("USD", was.usd, take.usd),
+        ("CNY", was.cny, take.cny),
+    )
+    for currency, before, now in prices:
         if now is None and before is not None:
             yield f"the price of {take.name} is not known any more"
-        elif now is not None and (before is None or now > before + _CENT_OF_A_CENT):
-            told = dollars(take.usd) if take.usd is not None and now == take.usd else f"{now:g} yuan"
-            yield f"{take.name} costs {told} now"
+        elif now is not None and (before is None or now > before + _ROUNDING):
+            yield f"{take.name} costs {money(now, currency)} now"
 
 
 def _read_plans(project: Project) -> SeenPlanList:
-    try:
-        return SeenPlanList.model_validate_json(_file(project).read_bytes())
-    except (OSError, ValidationError):
-        # A plan that is not remembered is looked at again.
-        return SeenPlanList()
+    # A plan that is not remembered is looked at again.
+    return read_list(project, _LIST, SeenPlanList)
 
 
-def _remember(project: Project, plan: SeenPlan) -> None:
-    others = tuple(each for each in _read_plans(project).plans if each.token != plan.token)
-    kept = SeenPlanList(plans=(*others, plan)[-_MOST:])
-    # Where nothing can be written no run can begin either, and it says so.
-    with suppress(OSError, Unwritable):
-        project.state.mkdir(parents=True, exist_ok=True)
-        write_durably(_file(project), kept.model_dump_json().encode("utf-8", "backslashreplace"))
-
-
-def _file(project: Project) -> Path:
-    return project.state / f"{project.prefix}plans.json"
+def _remember(project: Project, plan: SeenPlan, *, is_begun: bool | None = None) -> None:
+    """Put *plan* last in the list; without *is_begun* what the list says of that stays."""
+    with hold_list(project, _LIST):
+        before = _read_plans(project).plans
+        known = next((each for each in before if each.token == plan.token), plan)
+        last = known if is_begun is None else plan.model_copy(update={"is_begun": is_begun})
+        others = tuple(each for each in before if each.token != plan.token)
+        write_list(project, _LIST, SeenPlanList(plans=(*others, last)[-_MOST:]))

@@ -1,10 +1,11 @@
 """Tools about whole films: which there are, how one stands, its file, its mistakes, and a new one."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from storyboard.actions import checks, edits, film_view, new_films, shot_view
-from storyboard.actions.film_view import FilmView, ShotView
+from storyboard.actions import checks, film_view, new_films, shot_view
+from storyboard.actions.film_view import FilmView, ReelSummary, ShotView
+from storyboard.actions.shot_view import TakeView
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import CheckCall, FilmCall, FilmsCall, NewCall
 from storyboard.agents.known_films import add_film, all_films, film_called
@@ -18,19 +19,19 @@ from storyboard.agents.next_steps import (
     steps_of_new_film,
     text_step,
 )
+from storyboard.agents.prices import charged_price
 from storyboard.agents.seen_texts import keep_texts
 from storyboard.agents.words import tool_words
 from storyboard.author.field_places import file_named
 from storyboard.author.text_files import TextFile
 from storyboard.errors import StoryboardError
-from storyboard.model.paid import is_simulated
+from storyboard.model.takes import Medium
 from storyboard.project import find_project
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
 _FILMS_AT_ONCE: Final = 40
 """Each is read and planned."""
-_STARTERS: Final = 20
 
 
 def films(library: Library, asked: FilmsCall) -> Answer:
@@ -50,7 +51,7 @@ def films(library: Library, asked: FilmsCall) -> Answer:
 
 
 def _starters() -> list[dict[str, str]]:
-    return [{"name": starter.name, "what": starter.line} for starter in new_films.list_starters()[:_STARTERS]]
+    return [{"name": starter.name, "what": starter.line} for starter in new_films.list_starters()]
 
 
 def _summary(name: str, film: OpenFilm) -> dict[str, object]:
@@ -126,13 +127,12 @@ def _head(found: OpenFilm, view: FilmView) -> dict[str, object]:
         "budget": view.budget,
         "spent_usd": 0 if view.is_free else view.spent_usd,
         "is_running": view.run is not None,
-        "reels": [_reel_line(found, view, place) for place in range(min(len(view.reels), 20))],
-        "warnings": [warning.message for warning in view.warnings[:10]],
+        "reels": [_reel_line(found, reel) for reel in view.reels],
+        "warnings": [warning.message for warning in view.warnings],
     }  # fmt: skip
 
 
-def _reel_line(found: OpenFilm, view: FilmView, place: int) -> dict[str, object]:
-    reel = view.reels[place]
+def _reel_line(found: OpenFilm, reel: ReelSummary) -> dict[str, object]:
     entries = reel.settings.get("shots") or ()
     file = str(found.project.folder / reel.file) if reel.file else ""
     return {"reel": reel.name, "entries": len(entries), "file": file}
@@ -158,7 +158,7 @@ def _shot_line(shot: ShotView) -> dict[str, object]:
 
 def _shot(found: OpenFilm, asked: FilmCall) -> Answer:
     detail = shot_view.shot_detail(found.project, asked.shot, watch=found.watch)
-    takes = [_take_line(take.model_dump()) for segment in detail.segments for take in segment.takes]
+    takes = [_take_line(found, detail.medium, take) for segment in detail.segments for take in segment.takes]
     shown: dict[str, object] = {
         "ok": True,
         "film": found.name,
@@ -182,7 +182,7 @@ def _shot(found: OpenFilm, asked: FilmCall) -> Answer:
         total=len(takes),
         again=NextStep(tool="film", arguments={"film": found.name, "shot": asked.shot}, why=""),
         steps=(
-            *((look_step(found.name, asked.shot),) if takes else ()),
+            *((look_step(found.name, asked.shot),) if takes and detail.medium != "recording" else ()),
             NextStep(tool="why", arguments={"film": found.name, "shot": asked.shot}, why="tells why it stands so"),
         ),
     )
@@ -194,10 +194,15 @@ _TOLD_OF_TAKES: Final = (
 )  # fmt: skip
 
 
-def _take_line(take: dict[str, Any]) -> dict[str, object]:
-    notes = [{"at": note["timecode"], "text": note["text"]} for note in take["notes"]]
-    usd = 0 if is_simulated(take["provider"]) else take["usd"]
-    return {name: take[name] for name in _TOLD_OF_TAKES} | {"usd": usd} | ({"notes": notes} if notes else {})
+def _take_line(found: OpenFilm, medium: Medium, take: TakeView) -> dict[str, object]:
+    told: dict[str, object] = {name: getattr(take, name) for name in _TOLD_OF_TAKES}
+    told["usd"] = charged_price(take.provider, take.usd)
+    if medium == "recording":
+        # Nobody can look at it: a person plays it.
+        told["file"] = str(found.project.folder / take.clip)
+    if take.notes:
+        told["notes"] = [{"at": note.timecode, "text": note.text} for note in take.notes]
+    return told
 
 
 def _text(found: OpenFilm, texts: tuple[TextFile, ...], asked: FilmCall) -> Answer:
@@ -224,7 +229,8 @@ def check(library: Library, asked: CheckCall) -> Answer:
     """Tell every mistake in a film's files; nothing is sent."""
     found = film_called(library, asked.film)
     checked = checks.check_film(found.project)
-    texts = edits.texts(found.project)
+    texts = found.watch.texts()
+    keep_texts(texts)
     problems = checked.result.problems
     mistakes = sum(problem.severity == "error" for problem in problems)
     return Answer(

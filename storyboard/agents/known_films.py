@@ -9,6 +9,7 @@ from storyboard.project import Project, require_inside
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
+_MOST_NAMES = 20
 _STARTS: dict[Path, threading.Lock] = {}
 _LOOKING = threading.Lock()
 """Calls come in several threads, and the list of films is one."""
@@ -69,7 +70,8 @@ def _no_film(name: str, known: tuple[str, ...]) -> CommandError:
     if not known:
         return CommandError("there is no film here yet", hint="begin one with the tool `new`")
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"films here are {', '.join(known[:20])}"
+    more = f" and {len(known) - _MOST_NAMES} more" if len(known) > _MOST_NAMES else ""
+    hint = f"did you mean {near[0]}?" if near else f"films here are {', '.join(known[:_MOST_NAMES])}{more}"
     if not name:
         return CommandError("say which film is meant", hint=hint)
     return CommandError("no film of that name was given to this server", hint=hint)

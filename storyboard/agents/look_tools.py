@@ -3,16 +3,16 @@
 from fractions import Fraction
 from typing import Final
 
-from storyboard.actions.shot_view import TakeView, shot_detail
+from storyboard.actions.shot_view import ShotDetail, TakeView, shot_detail
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import LookCall
 from storyboard.agents.known_films import film_called
 from storyboard.agents.next_steps import plan_step
+from storyboard.agents.prices import charged_price
 from storyboard.archive.takes import bring_files, read_take
 from storyboard.errors import CommandError
 from storyboard.media.picture.contact_sheet import LabelledStrip, contact_sheet
 from storyboard.media.picture.frames import frame_pngs
-from storyboard.model.paid import is_simulated
 from storyboard.project import Project
 from storyboard.studio.library import Library
 
@@ -27,15 +27,16 @@ _TOLD: Final = ("take", "kind", "counts", "fits", "verdict", "note", "duration_s
 def look(library: Library, asked: LookCall) -> Answer:
     """Show takes of a shot as one picture."""
     found = film_called(library, asked.film)
-    takes = _takes_of(found.project, asked)
+    detail = shot_detail(found.project, asked.shot, watch=found.watch)
+    takes, is_still = _takes_of(detail, asked), detail.medium == "still"
     if asked.take is None:
         if asked.against is not None or asked.at_s is not None:
             raise CommandError("say which take", hint="give `take` besides `at_s` or `against`")
         shown = takes[asked.start : asked.start + _TAKES_AT_ONCE]
-        strips = [_strip(found.project, take, _times(take, _FRAMES_OF_TAKE)) for take in shown]
+        strips = [_strip(found.project, take, _frames(take, _FRAMES_OF_TAKE), is_still=is_still) for take in shown]
     else:
         shown = [_take_numbered(takes, number) for number in (asked.take, asked.against) if number is not None]
-        strips = [_strip(found.project, take, _times_asked(take, asked)) for take in shown]
+        strips = [_strip(found.project, take, _frames_asked(take, asked), is_still=is_still) for take in shown]
         strips = [_side_by_side(strips)] if asked.at_s is not None else strips
     arguments = {"film": found.name, "shot": asked.shot}
     return Answer(
@@ -60,11 +61,12 @@ def look(library: Library, asked: LookCall) -> Answer:
 
 def _line(take: TakeView) -> dict[str, object]:
     told: dict[str, object] = {name: getattr(take, name) for name in _TOLD}
-    return told | {"usd": 0 if is_simulated(take.provider) else take.usd}
+    return told | {"usd": charged_price(take.provider, take.usd)}
 
 
-def _takes_of(project: Project, asked: LookCall) -> list[TakeView]:
-    detail = shot_detail(project, asked.shot)
+def _takes_of(detail: ShotDetail, asked: LookCall) -> list[TakeView]:
+    if detail.medium == "recording":
+        raise CommandError(f"{asked.shot} is a recording: it has no picture", hint="the person plays its file")
     segments = {segment.segment: segment for segment in detail.segments}
     if asked.segment not in segments:
         raise CommandError(f"{asked.shot} has no segment {asked.segment}", hint=f"it has {len(segments)}")
@@ -82,22 +84,21 @@ def _take_numbered(takes: list[TakeView], number: int) -> TakeView:
     raise CommandError(f"there is no take {number}", hint=f"there are takes {known}")
 
 
-def _times_asked(take: TakeView, asked: LookCall) -> list[int]:
+def _frames_asked(take: TakeView, asked: LookCall) -> list[int]:
     if asked.at_s is not None:
         return [min(int(asked.at_s * Fraction(take.rate)), take.frames - 1)]
-    return _times(take, _FRAMES_OF_TAKE if asked.against is not None else _FRAMES_OF_ONE)
+    return _frames(take, _FRAMES_OF_TAKE if asked.against is not None else _FRAMES_OF_ONE)
 
 
-def _times(take: TakeView, count: int) -> list[int]:
+def _frames(take: TakeView, count: int) -> list[int]:
     """Return *count* frames, evenly from the first to the last."""
     last = max(take.frames - 1, 0)
     return sorted({round(last * place / (count - 1)) for place in range(count)})
 
 
-def _strip(project: Project, take: TakeView, frames: list[int]) -> LabelledStrip:
+def _strip(project: Project, take: TakeView, frames: list[int], *, is_still: bool) -> LabelledStrip:
     bring_files(project, [read_take(project, take.folder)])
     clip = project.folder / take.clip
-    is_still = take.clip == take.first_frame
     pictures = (clip.read_bytes(),) if is_still else frame_pngs(clip, frames)
     said = {"circled": " - approved", "rejected": " - rejected", None: ""}[take.verdict]
     draft = " (draft)" if take.kind == "draft" else ""

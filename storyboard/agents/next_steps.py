@@ -44,12 +44,16 @@ def _steps_at_rest(name: str, view: FilmView) -> Iterator[NextStep]:
         return
     if any(not reel.file for reel in view.reels):
         yield NextStep(tool="stitch", arguments={"film": name}, why="makes the reels from the takes that count")
-    for shot in [shot for shot in view.shots if shot.takes][:1]:
-        yield look_step(name, shot.id)
+    shown = next((shot for shot in view.shots if shot.takes and shot.medium != "recording"), None)
+    if shown is not None:
+        yield look_step(name, shown.id)
 
 
 def _step_of_need(name: str, need: NeedView) -> NextStep:
     if need.kind in {"approve", "judge_draft", "drift"}:
+        if need.medium == "recording":
+            why = "a person must approve or reject a take of it: it names its file, which the person plays"
+            return NextStep(tool="film", arguments={"film": name, "shot": need.shot}, why=why)
         return look_step(name, need.shot, why="a person must approve or reject a take of it: look, then ask them")
     return NextStep(tool="why", arguments={"film": name, "shot": need.shot}, why="tells what is the matter with it")
 
@@ -58,14 +62,14 @@ def steps_of_plan(name: str, looked: LookedPlan, *, tool: str) -> tuple[NextStep
     """Return what can be done with a plan."""
     if not looked.view.to_make:
         return (status_step(name, why="nothing is to be made: tells how the film and its reels stand"),)
-    usd = looked.charged_usd if looked.is_priced else None
     arguments: dict[str, object] = {"film": name, "plan_token": looked.token}
-    if looked.charged_takes and looked.is_priced:
+    if looked.charged_takes and looked.charged_usd is not None:
         arguments["at_most"] = looked.charged_usd
     spends = (
         "spends money: ask the person first" if looked.charged_takes else "costs nothing, as the simulator makes it"
     )
-    return (NextStep(tool=tool, arguments=arguments, why=f"makes what the plan says; {spends}", usd=usd),)
+    why = f"makes what the plan says; {spends}"
+    return (NextStep(tool=tool, arguments=arguments, why=why, usd=looked.charged_usd),)
 
 
 def plan_step(name: str, *, why: str = "tells what is to be made and what that costs; sends nothing") -> NextStep:

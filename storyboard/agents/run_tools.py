@@ -9,15 +9,15 @@ from storyboard.actions.plans import PlannedTake
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.actions.runs import RunView, StartedRun, run_now
 from storyboard.actions.seen_plans import LookedPlan, SeenPlan, find_seen_plan, look_at_plan, note_begun, plan_as_seen
-from storyboard.agents.answers import Answer, NextStep
+from storyboard.agents.answers import Answer, NextStep, cut_text
 from storyboard.agents.arguments import PlanCall, RetakeCall, RunCall, StopCall
 from storyboard.agents.known_films import film_called, turn_of
 from storyboard.agents.next_steps import plan_step, status_step, steps_of_plan
+from storyboard.agents.prices import charged_price
 from storyboard.agents.refusals import refusal
 from storyboard.agents.words import tool_lines, tool_words
 from storyboard.errors import CommandError, RunLocked
 from storyboard.model.clock import ago_s
-from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import take_words
 from storyboard.model.units import count_of, dollars
 from storyboard.model.visible import visible_line
@@ -82,7 +82,7 @@ def _plan_head(found: OpenFilm, looked: LookedPlan) -> dict[str, object]:
         "takes_to_make": sum(take.takes for take in looked.seen.takes),
         "segments_up_to_date": view.up_to_date,
         "price": _price_words(looked),
-        "charged_usd": looked.charged_usd if looked.is_priced else None,
+        "charged_usd": looked.charged_usd,
         "charged_takes": looked.charged_takes,
         "providers_charged": looked.providers,
         "usd_at_list_price": view.usd,
@@ -90,7 +90,9 @@ def _plan_head(found: OpenFilm, looked: LookedPlan) -> dict[str, object]:
         "price_unknown_of": view.unpriced,
         "expected_s": view.expected_s,
         "budget": view.budget,
-        "no_draft_of": view.left,
+        "lacking": view.lacking,
+        "left": view.left,
+        "left_for_later": looked.left_for_later,
     }
 
 
@@ -106,10 +108,10 @@ def _take_line(take: PlannedTake) -> dict[str, object]:
         "medium": take.medium,
         "state": take.state,
         "why": tool_lines(take.reasons),
-        "usd": 0 if is_simulated(take.provider) else take.usd,
+        "usd": charged_price(take.provider, take.usd),
         "provider": take.provider,
         "model": take.model,
-        "prompt": take.prompt[:400],
+        "prompt": cut_text(take.prompt, 400),
         "what_to_do": tool_words(take.what_to_do),
     }
     return {name: value for name, value in told.items() if value not in ("", None)}
@@ -200,7 +202,7 @@ def retake(library: Library, asked: RetakeCall) -> Answer:
         if not isinstance(seen.request, RetakeRequest):
             raise CommandError("this token is of a run", hint="call the tool `run` with it")
         if asked.at_most is not None and not _is_within(looked, asked.at_most):
-            price = looked.price or "nobody knows what"
+            price = _price_besides_cap(looked)
             return refusal(
                 "OVER_AT_MOST",
                 f"one more take costs {price}, and at most {dollars(asked.at_most)} may be spent; nothing was sent",
@@ -218,8 +220,14 @@ def retake(library: Library, asked: RetakeCall) -> Answer:
         )
 
 
+def _price_besides_cap(looked: LookedPlan) -> str:
+    if looked.price and looked.charged_usd is None:
+        return f"{looked.price}, which nobody can say in US dollars"
+    return looked.price or "nobody knows what"
+
+
 def _is_within(looked: LookedPlan, at_most: float) -> bool:
-    return not looked.charged_takes or (looked.is_priced and looked.charged_usd <= at_most)
+    return not looked.charged_takes or (looked.charged_usd is not None and looked.charged_usd <= at_most)
 
 
 def _agreed_plan(found: OpenFilm, token: str, *, tool: str, shot: str = "") -> tuple[SeenPlan, LookedPlan] | Answer:
@@ -340,8 +348,8 @@ def _made_already(found: OpenFilm, *, note: str) -> Answer:
 def _cap_note(looked: LookedPlan, at_most: float | None) -> str:
     if at_most is None or not looked.charged_takes:
         return ""
-    if not looked.is_priced:
-        return "with `at_most`, takes whose price is not known are not asked for"
+    if looked.charged_usd is None:
+        return "with `at_most`, takes whose price in US dollars is not known are not asked for"
     if looked.charged_usd <= at_most:
         return ""
     return f"the plan costs {looked.price}: what passes {dollars(at_most)} is not asked for"

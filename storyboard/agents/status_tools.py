@@ -50,7 +50,7 @@ def status(library: Library, asked: StatusCall) -> Answer:
         "budget": view.budget,
         "needs_you": needs_of(view),
         "needs_you_in_all": len(view.needs_you),
-        "reels": [_reel_line(reel) for reel in standing[:20]],
+        "reels": [_reel_line(reel) for reel in standing],
         "stitch": job_line(job),
         "last_lines_of_the_run": tool_lines(runs.last_lines(found.project)[-_LAST_LINES:]),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tools about the takes of a shot: why it stands so, how its takes look, and what a person says of them."""
+"""Tools about the takes of a shot: why it stands so, and what a person says of them."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,8 @@ from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import VerdictCall, WhyCall
 from storyboard.agents.known_films import film_called
 from storyboard.agents.next_steps import look_step, plan_step, status_step
+from storyboard.agents.prices import charged_price
 from storyboard.agents.words import tool_lines, tool_words
-from storyboard.model.paid import is_simulated
 from storyboard.studio.library import Library
 
 
@@ -19,7 +19,8 @@ def why(library: Library, asked: WhyCall) -> Answer:
     found = film_called(library, asked.film)
     views = plans.reasons_of(found.watch.now(), asked.shot)
     has_takes = any(view.take.take for view in views) or any(view.choices for view in views)
-    looks = (look_step(found.name, asked.shot),) if has_takes else ()
+    has_picture = any(view.take.medium != "recording" for view in views)
+    looks = (look_step(found.name, asked.shot),) if has_takes and has_picture else ()
     return Answer(
         {"ok": True, "film": found.name, "shot": asked.shot},
         items=[_reason(view) for view in views],
@@ -52,7 +53,7 @@ def _price(take: PlannedTake) -> float | None:
     """Return what it costs to make *take*; None where it is made, or nobody can say."""
     if take.state == "up_to_date":
         return None
-    return 0 if is_simulated(take.provider) else take.usd
+    return charged_price(take.provider, take.usd)
 
 
 def approve(library: Library, asked: VerdictCall) -> Answer:

@@ -134,7 +134,8 @@ def _say(finished: FinishedRun, place: Project, *, took_s: float) -> None:
             talk(f"{missed.segment[0]}{' (its draft)' if missed.kind == 'draft' else ''} not started: {missed.why}")
         elif missed.cause != "approval":
             why = f"{missed.why.rstrip('.')} ({missed.code})" if missed.code not in missed.why else missed.why
-            talk(f"error: {missed.segment[0]}{' (its draft)' if missed.kind == 'draft' else ''}: {why}")
+            word = "stopped" if missed.is_stopped else "error"
+            talk(f"{word}: {missed.segment[0]}{' (its draft)' if missed.kind == 'draft' else ''}: {why}")
         if missed.hint:
             talk(f"  {missed.hint}")
     for missed in waiting:

@@ -24,7 +24,7 @@ TOTALS_EVERY_S = 60.0
 LONG_S = 10.0
 """After so long a pipe is told that a reel is still being stitched."""
 
-_ENDS = {"done", "failed", "held back"}
+_ENDS = {"done", "failed", "stopped", "held back"}
 _MOST_ROWS = 100
 """More than a terminal is high."""
 _STYLES = {
@@ -33,6 +33,7 @@ _STYLES = {
     "running": "yellow",
     "archiving": "cyan",
     "waiting": "dim",
+    "stopped": "yellow",
     "held back": "yellow",
 }
 

@@ -8,9 +8,10 @@ from storyboard.model.takes import Attempt, Take
 from storyboard.model.units import Currency, count_of, dollars, money, stills_and_shots, time_text
 from storyboard.model.wires import wire_of
 from storyboard.plan.billing import billed_amount, is_priced
+from storyboard.shoot.outcomes import Missed
 from storyboard.show.finished_run import FinishedRun
 
-_WORDS = {"budget": "held back", "approval": "waiting for you", "blocked": "not started"}
+_WORDS = {"stopped": "stopped", "budget": "held back", "approval": "waiting for you", "blocked": "not started"}
 """Why a shot is missing; any other cause is a failure."""
 
 
@@ -52,10 +53,15 @@ def _up_to_date(finished: FinishedRun) -> int:
 def _missing_counts(finished: FinishedRun) -> list[str]:
     """Return how many shots are missing, by why."""
     # Of several segments, or a draft and its final, the first says more.
-    causes = {miss.segment[0]: _WORDS.get(miss.cause, "failed") for miss in reversed(finished.missed)}
+    causes = {miss.segment[0]: _missing_word(miss) for miss in reversed(finished.missed)}
     counted = Counter(causes.values())
     others = [f"{counted[word]} {word}" for word in _WORDS.values() if counted[word]]
     return [f"{counted['failed']} failed", *others]
+
+
+def _missing_word(miss: Missed) -> str:
+    cause = "stopped" if miss.is_stopped and miss.cause == "failed" else miss.cause
+    return _WORDS.get(cause, "failed")
 
 
 def _money(finished: FinishedRun) -> list[str]:

@@ -45,7 +45,7 @@ def open_attempts(
     what film and run may cost.
     """
     if context.journal.is_stopped(wanted.request.key.shot):
-        return OpenedSegment(failed=NotMade(why="cancelled by a person", hint="run again to go on"))
+        return OpenedSegment(failed=NotMade(why="cancelled by a person", hint="run again to go on", stopped=True))
     opened: list[str] = []
     folder: str | None = None
     failed: NotMade | None = None

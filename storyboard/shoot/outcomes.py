@@ -27,6 +27,8 @@ class Missed:
     """Whether the next run makes another once a person says that the price of the lost one is lost."""
     code: str = ""
     """The service's code of the failure; empty where it gave none."""
+    is_stopped: bool = False
+    """Whether a person stopped it, or what it is made from: nothing is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)

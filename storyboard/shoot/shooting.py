@@ -283,16 +283,25 @@ def _missed_by_outcome(shot: PlannedShot, outcome: NotMade | ToApprove) -> Misse
         case NotMade(why=why, hint=hint, lost=is_lost):
             cause: Literal["failed", "budget", "lost"] = "budget" if outcome.state == "over_budget" else "failed"
             cause = "lost" if is_lost else cause
-            return Missed(shot.id, why, hint, cause=cause, kind=shot.kind, is_forgettable=is_lost, code=outcome.code)
+            return Missed(
+                shot.id, why, hint, cause=cause, kind=shot.kind, is_forgettable=is_lost, code=outcome.code,
+                is_stopped=outcome.stopped,
+            )  # fmt: skip
 
 
 def _missed_below(planned: PlannedShot, above: Missed) -> Missed:
     if above.segment == planned.id:
-        return Missed(planned.id, "its draft could not be made", "", cause="blocked")
+        why = "its draft was stopped by a person" if above.is_stopped else "its draft could not be made"
+        return Missed(planned.id, why, "", cause="blocked", is_stopped=above.is_stopped)
     shot = f"the draft of {above.segment[0]}" if above.kind == "draft" else above.segment[0]
     given = next(need.frame_name for need in planned.wanted.needs if need.of == above.segment)
     if above.cause == "approval":
         return Missed(planned.id, f"{shot} waits, and its {given} is needed", "", cause="approval", kind=planned.kind)
-    became = "is held back by the budget" if above.cause == "budget" else "could not be made"
-    why = f"{shot} {became}, and its {given} is needed"
-    return Missed(planned.id, why, "", cause="blocked", kind=planned.kind)
+    why = f"{shot} {_fate(above)}, and its {given} is needed"
+    return Missed(planned.id, why, "", cause="blocked", kind=planned.kind, is_stopped=above.is_stopped)
+
+
+def _fate(missed: Missed) -> str:
+    if missed.is_stopped:
+        return "is not started" if missed.cause == "blocked" else "was stopped by a person"
+    return "is held back by the budget" if missed.cause == "budget" else "could not be made"

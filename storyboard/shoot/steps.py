@@ -126,9 +126,8 @@ def answer_to_cancel(context: Context, attempt_id: str) -> NotMade | None:
 def _cancelled_answer(context: Context, attempt: Attempt) -> NotMade:
     left = f": task {attempt.task_id} is left to run, and the next run archives it"
     message = f"cancelled by a person{left if attempt.state == 'submitted' else ''}"
-    return _tell_failure(
-        context, attempt, Failure(type="cancelled", code="", message=message, hint="run again to go on")
-    )
+    failure = Failure(type="cancelled", code="", message=message, hint="run again to go on")
+    return _tell_failure(context, attempt, failure, state="stopped").model_copy(update={"stopped": True})
 
 
 def _state_without_intent(context: Context, attempt_id: str) -> AttemptState | None:
@@ -365,8 +364,10 @@ def _fail(
     return _tell_failure(context, ended, failure)
 
 
-def _tell_failure(context: Context, attempt: Attempt, failure: Failure) -> NotMade:
-    context.tell(attempt, "failed", note=failure.message)
+def _tell_failure(
+    context: Context, attempt: Attempt, failure: Failure, *, state: Literal["failed", "stopped"] = "failed"
+) -> NotMade:
+    context.tell(attempt, state, note=failure.message)
     again = earlier_clause(attempt)
     why = f"{reason(failure).rstrip('.')}; {again}" if again else failure.message
     return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))

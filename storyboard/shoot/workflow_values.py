@@ -93,6 +93,8 @@ class NotMade(Filed):
     """The service's code of the failure; empty where it gave none."""
     again: bool = False
     """Whether it failed unpaid, and the same may succeed when it is asked for once more."""
+    stopped: bool = False
+    """Whether a person stopped it."""
 
 
 class ToApprove(Filed):

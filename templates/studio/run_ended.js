@@ -16,9 +16,6 @@ export const followRun = () => {
   });
 };
 
-// What somebody stopped did not fail.
-const isStopped = (line) => line.includes("cancelled by a person");
-
 const isBadLine = (line) => /^(error|hint):/i.test(line);
 
 const tellEnd = async () => {
@@ -29,11 +26,10 @@ const tellEnd = async () => {
   } catch {
     // Without them it is told all the same that the run has ended.
   }
-  if (lines.some(isStopped)) {
-    // What failed before that is in what needs a person.
-    say("The run has stopped. The next one goes on from here, and archives what was left under way.");
-  } else if (lines.some(isBadLine)) {
+  if (lines.some(isBadLine)) {
     openLines("The run failed", lines);
+  } else if (lines.some((line) => line.startsWith("stopped:"))) {
+    say("The run has stopped. The next one goes on from here, and archives what was left under way.");
   } else if (failed.length) {
     say(`The run has ended. ${count(failed.length, "shot")} failed: ${names(failed)}. See what needs you.`, { isBad: true });
   } else {

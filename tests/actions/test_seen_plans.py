@@ -3,9 +3,12 @@
 import shutil
 
 import pytest
+from filelock import FileLock
 
+from storyboard.actions import remembered
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.actions.seen_plans import find_seen_plan, look_at_plan, note_begun, plan_as_seen
+from storyboard.errors import CommandError, Unwritable
 from storyboard.project import Project
 
 
@@ -105,3 +108,56 @@ def test_only_the_latest_plans_are_remembered(film):
         look_at_plan(film, RunRequest(max_tokens=number + 1))
 
     assert find_seen_plan(film, first.token) is None
+
+
+def in_yuan(film):
+    """Let the film be made by a service whose price is known in yuan alone."""
+    change(film, "title: Test", "title: Test\nprovider: ark")
+    change(film, "seedance-1.0-pro-fast", "seedance-1.0-lite-t2v")
+    change(film, "  - {id: yard, from: door, action: A yard.}\n", "")
+
+
+def test_a_price_that_is_known_in_yuan_alone_is_not_known_in_dollars(film):
+    in_yuan(film)
+
+    found = look_at_plan(film, RunRequest())
+
+    assert (found.price, found.charged_usd, found.charged_takes) == ("¥0.20", None, 1)
+
+
+def test_a_dearer_take_is_told_in_what_its_service_bills(film):
+    in_yuan(film)
+    seen = look_at_plan(film, RunRequest()).seen
+    cheap = seen.model_copy(update={"takes": tuple(take.model_copy(update={"cny": 0.1}) for take in seen.takes)})
+
+    assert differences(film, cheap) == ("door costs ¥0.20 now",)
+
+
+def test_a_plan_that_cannot_be_remembered_gives_no_token(film):
+    """With a token that is forgotten at once nothing could ever be begun."""
+    seen = look_at_plan(film, RunRequest()).seen
+    (film.state / "plans.json").unlink()
+    (film.state / "plans.json").mkdir()
+
+    with pytest.raises(Unwritable, match=r"plans\.json: cannot be written"):
+        look_at_plan(film, RunRequest())
+    with pytest.raises(Unwritable, match=r"plans\.json: cannot be written"):
+        note_begun(film, seen)
+
+
+def test_of_two_who_look_at_plans_at_once_none_loses_a_token(film, monkeypatch):
+    monkeypatch.setattr(remembered, "_WAIT_S", 0.05)
+    first = look_at_plan(film, RunRequest()).token
+
+    with FileLock(film.state / "plans.lock"), pytest.raises(CommandError, match="changes its list of plans right now"):
+        look_at_plan(film, RunRequest(max_tokens=1))
+
+    assert find_seen_plan(film, first) is not None
+
+
+def test_what_a_run_that_stops_early_leaves_is_told(film):
+    change(film, "shots:", "stills:\n  - {id: plate, action: A plate.}\nshots:")
+
+    found = look_at_plan(film, RunRequest(until="stills"))
+
+    assert found.left_for_later == "left for a later run: 2 shots"

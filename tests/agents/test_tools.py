@@ -13,6 +13,7 @@ from storyboard.agents.words import tool_lines, tool_words
 from storyboard.author.text_files import digest_of_text
 from storyboard.model.clock import now
 from tests.agents.asking import with_caller
+from tests.films import a_png
 
 READS = {"films", "film", "check", "plan", "status", "why", "look", "models"}
 
@@ -138,6 +139,70 @@ def test_a_plan_that_costs_says_what_and_its_next_step_holds_the_price(film):
     assert told["charged_takes"] == 2
     assert told["charged_usd"] == pytest.approx(0.03969)
     assert told.step("run")["usd"] == told.step("run")["arguments"]["at_most"] == told["charged_usd"]
+
+
+def test_a_take_whose_price_is_in_yuan_alone_is_within_no_number_of_dollars(film, begun):
+    """Neither the plan nor its next step says that it costs nothing, and 0 dollars begin none."""
+    paid(film)
+    text = film.file.read_text("utf-8").replace("seedance-1.0-pro-fast", "seedance-1.0-lite-i2v")
+    film.file.write_text(text.replace("A door opens.", "A door opens., first_frame: door.png"), "utf-8")
+    (film.folder / "door.png").write_bytes(a_png())
+
+    async def work(call):
+        plan = await call("plan", retake="door")
+        return plan, await call("retake", plan_token=plan["plan_token"], at_most=0)
+
+    plan, retake = with_caller([film], work)
+
+    step = plan.step("retake")
+    assert (plan["price"], plan["charged_usd"], step["usd"]) == ("¥0.20", None, None)
+    assert "at_most" not in step["arguments"]
+    assert retake["code"] == "OVER_AT_MOST"
+    assert "costs ¥0.20, which nobody can say in US dollars" in retake["message"]
+    assert begun == []
+
+
+def test_a_plan_says_which_keys_are_lacking_and_what_is_left(film, monkeypatch):
+    monkeypatch.delenv("ARK_API_KEY", raising=False)
+    paid(film)
+    text = film.file.read_text("utf-8").replace("shots:", "stills:\n  - {id: plate, action: A plate.}\nshots:")
+    film.file.write_text(text, "utf-8")
+
+    async def work(call):
+        return await call("plan"), await call("plan", until="stills")
+
+    whole, early = with_caller([film], work)
+
+    assert any("ARK_API_KEY" in sentence for sentence in whole["lacking"])
+    assert (whole["left_for_later"], early["left_for_later"]) == ("", "left for a later run: 2 shots")
+    assert whole["left"] == early["left"] == []
+
+
+def test_an_edit_after_a_check_is_told_what_changed_meanwhile(film):
+    """Of a text that no other tool gave out before."""
+    film.file.write_text(film.file.read_text("utf-8").replace("title: Test", "title: A new text of the checked film"))
+
+    async def work(call):
+        digest = (await call("check"))["files"][0]["digest"]
+        film.file.write_text(film.file.read_text("utf-8").replace("A yard.", "A garden."), "utf-8")
+        return await call("edit", digest=digest, path="title", value="Other")
+
+    told = with_caller([film], work)
+
+    assert told["code"] == "CONFLICT"
+    assert "-  - {id: yard, from: door, action: A yard.}" in told["changed"]
+
+
+def test_a_long_text_that_is_cut_says_so(film):
+    film.file.write_text(film.file.read_text("utf-8").replace("A door opens.", "A door. " * 100), "utf-8")
+
+    async def work(call):
+        return await call("plan")
+
+    prompt = with_caller([film], work)["to_make"][0]["prompt"]
+
+    assert prompt.startswith("A door. ")
+    assert prompt.endswith("characters in all)")
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

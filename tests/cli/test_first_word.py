@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from storyboard.actions import film_run
+from storyboard.actions import film_run, planned_film
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.cli import make_film, progress
 from storyboard.plan.film_now import film_now
@@ -73,7 +73,7 @@ def steps(monkeypatch):
         noted.append("plan")
         return film_now(*words, **more)
 
-    monkeypatch.setattr(film_run, "film_now", planned)
+    monkeypatch.setattr(planned_film, "film_now", planned)
     monkeypatch.setattr(make_film, "confirm", lambda *_words, **_more: noted.append("ask"))
     monkeypatch.setattr(film_run.production, "make", lambda *_words, **_more: noted.append("make"))
     monkeypatch.setattr("storyboard.cli.watched_run.fitting_reporter", line)

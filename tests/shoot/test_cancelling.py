@@ -6,11 +6,25 @@ import pytest
 
 from storyboard.errors import CommandError
 from storyboard.model.takes import Queued, Running
+from storyboard.reporter import ShotChanged
 from storyboard.shoot import poll_waits
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Heard, Slow, cancel, elsewhere, folders, interrupt, run, states
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+class HeardLast(Heard):
+    """Keeps the last state that was told of each shot."""
+
+    def __init__(self, **values):
+        super().__init__(**values)
+        self.last = {}
+
+    def report(self, event):
+        if isinstance(event, ShotChanged):
+            self.last[event.key.shot] = event.state
+        super().report(event)
 
 
 @pytest.fixture
@@ -25,7 +39,7 @@ def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
     service.held = {"q happens": Queued(), "r happens": Running()}
     service.first_poll_s = 0.05
     said = []
-    heard = Heard(
+    heard = HeardLast(
         after=[("q", "queued"), ("r", "running")], call=lambda: elsewhere(lambda: said.extend(cancel(project, service)))
     )
 
@@ -38,6 +52,9 @@ def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
         ("r", "failed"),
         ("below", "blocked"),
     ]
+    assert [miss.is_stopped for miss in missed] == [True, True, True]
+    assert missed[2].why == "r was stopped by a person, and its last frame is needed"
+    assert (heard.last["q"], heard.last["r"]) == ("stopped", "stopped")
     assert "task-2 is left to run" in missed[1].why or "task-1 is left to run" in missed[1].why
     assert states(project) == {"q.take-01": "cancelled", "r.take-01": "submitted"}
 
@@ -79,6 +96,7 @@ def test_a_cancelled_run_begins_nothing_more(project, service):
     missed = run(film, project, service, heard=Heard(a=lambda: elsewhere(cancel, project, service)))
 
     assert [(miss.segment[0], miss.why) for miss in missed] == [("b", "cancelled by a person")]
+    assert missed[0].is_stopped
     assert run(film, project, service) == ()
     assert service.prompts() == ["a", "b"]
 

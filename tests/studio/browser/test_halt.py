@@ -118,6 +118,31 @@ def test_a_run_of_the_page_is_ended_at_once(page):
     expect(page.locator(".top-facts")).to_contain_text("0/3 done")
 
 
+def begin_and_stop(page):
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Start: $").click()
+    queued(page)
+    stop(page).get_by_role("button", name="Cancel what is queued").click()
+    page.get_by_role("dialog", name="What became of the queued takes").get_by_role("button", name="Close").click()
+
+
+def test_a_stopped_run_is_told_as_stopped(page):
+    begin_and_stop(page)
+
+    expect(page.locator("#said")).to_contain_text("The run has stopped", timeout=60_000)
+    expect(page.get_by_role("dialog", name="The run failed")).to_have_count(0)
+
+
+def test_what_failed_before_a_run_was_stopped_is_told(page):
+    """Whatever the lines beside it say of what a person stopped."""
+    lines = ["stopped: tower: cancelled by a person", "error: sea: the text is refused"]
+    page.route("**/last_lines", lambda route: route.fulfill(json=lines))
+    begin_and_stop(page)
+
+    told = page.get_by_role("dialog", name="The run failed")
+    expect(told.locator(".problems li")).to_have_text(["Sea: the text is refused."], timeout=60_000)
+
+
 def test_a_shot_list_becomes_a_film(page, tmp_path):
     """Sent as a file; an odd one is refused in a sentence, and the dialog stays."""
     shots, odd = tmp_path / "night.csv", tmp_path / "odd.csv"
