@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 TEXT = """\
 storyboard: 1
 title: Words
-defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 4}
+defaults: {model: seedance-2.5, resolution: 480p, ratio: "16:9", duration: 10}
 cast: {ida: an old keeper, tom: a boy}
 shots:
   - {id: turn, action: x, lines: [{ida: Do you see it?, file: refs/1.wav}, {tom: I do., file: refs/2.wav}]}
