@@ -1,10 +1,12 @@
 """What is said in a shot or over it, and its recording."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from storyboard.model.written_lines import HEARD_SOUND
+HEARD_SOUND = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
+"""A text in brackets: something that is heard, and that nobody says."""
 
 
 def line_id(shot: str, number: int) -> str:
