@@ -148,11 +148,14 @@ def _shots(project: Project) -> list[str]:
 
 def _recordings(lists: list[Any]) -> list[str]:
     """Return the names of the lines and narrations in *lists* of shots that have no file."""
+    # It needs pydantic, and every verb reads this module: only who completes names of recordings pays for it.
+    from storyboard.model.said import line_id, narration_id  # noqa: PLC0415
+
     found: list[str] = []
     for shot in (shot for shots in lists for shot in shots or ()):
         lines = enumerate(shot.get("lines") or (), start=1)
-        found += [f"{shot['id']}.line-{number}" for number, line in lines if not _has_file(line)]
-        found += [f"{shot['id']}.narration"] if shot.get("narration") and not _has_file(shot["narration"]) else []
+        found += [line_id(shot["id"], number) for number, line in lines if not _has_file(line)]
+        found += [narration_id(shot["id"])] if shot.get("narration") and not _has_file(shot["narration"]) else []
     return found
 
 

@@ -1,18 +1,21 @@
 """How the clips of a film fit together: what meets at each cut, and how far chains drift."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from storyboard.edit.footage import footage_of
 from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, missing_shots, pieces_of, shots_of, timeline_of
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
+from storyboard.media.treat import Caption
 from storyboard.model.drift import Distances, allowances, drift_clause
 from storyboard.model.takes import Take
 from storyboard.reporter import Note, Reporter, Silent
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.measure_take import measure_takes
 from storyboard.stitch.measured import Chain, Continuity, ShownCut
-from storyboard.stitch.treatments import treated_timeline
+from storyboard.stitch.timeline import Timeline
+from storyboard.stitch.treatments import Captions, timeline_once_treated, treated_timeline
 from storyboard.stitch.up_to_date import tell_damage
 
 
@@ -41,10 +44,20 @@ def _measured_cuts(loaded: Loaded, footage: FilmFootage, *, reporter: Reporter) 
             cache = pieces_of(loaded.project)
             timeline = timeline_of(loaded, name, footage, said={})
             require_filed_clips(timeline.clips)
-            timeline = treated_timeline(timeline, cache=cache, reporter=Silent())
+            captions = _whole_captions(timeline)
+            timeline = treated_timeline(timeline, cache=cache, reporter=Silent(), captions=captions)
             yield from measured_cuts(timeline, cache=cache)
         except MediaError as error:
             reporter.report(Note(f"the cuts of reel {name} are not measured: {error.message}"))
+
+
+def _whole_captions(timeline: Timeline) -> Captions:
+    """Return what happens, drawn into each clip for as long as it is seen, where subtitles in the picture tell that."""
+    marks = [
+        (Caption(0, 1, clip.words),) if clip.words and timeline.subtitles == "burn" else () for clip in timeline.clips
+    ]
+    treated = timeline_once_treated(timeline, marks).clips
+    return [tuple(replace(each, end=clip.frames) for each in drawn) for clip, drawn in zip(treated, marks, strict=True)]
 
 
 def _drift(

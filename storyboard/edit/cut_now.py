@@ -23,6 +23,7 @@ from storyboard.model.units import FPS
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.reporter import Silent
+from storyboard.stitch.burnt_cues import burnt_captions
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.overlaps import Overlap, frames_given_up, known_overlap
 from storyboard.stitch.places import beginnings, card_frames, seen_spans
@@ -111,7 +112,7 @@ def _clip_parts(timeline: Timeline, places: Sequence[int], *, cache: Cache) -> t
     known = [known_overlap(before, after, cache=cache) for before, after in pairwise(clips)]
     overlaps = [overlap or _asked_overlap(after) for overlap, after in zip(known, clips[1:], strict=True)]
     repeats = [0, *frames_given_up(clips, overlaps, rate=timeline.rate)]
-    treated = timeline_once_treated(timeline)
+    treated = timeline_once_treated(timeline, burnt_captions(timeline, repeats))
     spans = seen_spans(treated, rates=[clip.rate for clip in treated.clips], repeats=repeats)
     left_out = [*(overlap.frames for overlap in overlaps), 0]
     return tuple(

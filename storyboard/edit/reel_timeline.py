@@ -78,7 +78,7 @@ def timeline_of(
     name: str,
     footage: FilmFootage,
     *,
-    said: SaidByShot | None = None,
+    said: SaidByShot,
     hear: Hear | None = None,
     tells_said: bool = False,
 ) -> Timeline:
@@ -108,9 +108,9 @@ def timeline_of(
         continued=continued,
         project=loaded.project,
         words=subtitle_words(loaded, render_action) if shows_action else {},
-        spoken=spoken_of_reel(loaded, reel, said or {}, hear) if needs_spoken else lambda _: (),
+        spoken=spoken_of_reel(loaded, reel, said, hear) if needs_spoken else lambda _: (),
     )
-    narrations = narrations_of(reel, timeline.clips, said or {})
+    narrations = narrations_of(reel, timeline.clips, said)
     is_spoken = any(each.path for each in narrations)
     levels = narration_settings(reel) if is_spoken else None
     return replace(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from storyboard.errors import MediaError
@@ -9,10 +10,12 @@ from storyboard.load.load import Loaded
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import speeches_in
 from storyboard.load.prompt.said import all_said_in
+from storyboard.load.prompt.sent_pictures import has_joined_sounds
 from storyboard.load.prompt.speech import name_of_speaker
 from storyboard.load.translations import TranslationFile, read_translation
 from storyboard.model.said import Said
-from storyboard.model.segments import Segment, segments_of
+from storyboard.model.segments import Segment, line_numbers, segments_of
+from storyboard.model.sent_sounds import GAP_S
 from storyboard.model.spoken_spans import HeardPart, SpokenSpan, line_spans, narration_span
 from storyboard.model.storyboard import Scene
 from storyboard.model.written_reels import Reel
@@ -23,6 +26,9 @@ SaidByShot = Mapping[str, tuple[Said, ...]]
 
 Hear = Callable[[Path], HeardPart]
 """Tells where the sound of a recording is."""
+
+_JOINED_GAP_S = Fraction(GAP_S).limit_denominator(1000)
+"""Between two lines that are sent as one sound."""
 
 
 def spoken_of_reel(
@@ -43,10 +49,15 @@ def spoken_of_reel(
 
     def spans_of(clip: Clip) -> tuple[SpokenSpan, ...]:
         segments = every.get(clip.shot, ())
-        lines, narration = segments[clip.segment - 1] if clip.segment <= len(segments) else ((), None)
+        if clip.segment > len(segments):
+            return ()
+        segment, lines, narration = segments[clip.segment - 1]
         told = (*lines, *([narration] if narration else []))
-        heard = {each.id: hear(each.recording) for each in told if each.recording} if hear else {}
-        spans = line_spans(lines, clip.frames / clip.rate, heard)
+        sent = [each for each in told if each.kind == "narration" or each.number in segment.sounds]
+        heard = {each.id: hear(each.recording) for each in sent if each.recording} if hear else {}
+        gap_s = _JOINED_GAP_S if has_joined_sounds(segment, loaded.storyboard.cast) else Fraction(0)
+        every_line = line_spans(lines, clip.frames / clip.rate, heard, gap_s=gap_s)
+        spans = tuple(span for span in every_line if span.words)
         whole = (*spans, narration_span(narration, heard)) if narration else spans
         if reel.subtitles.speakers:
             return tuple(replace(span, speaker=name_of_speaker(span.speaker)) for span in whole)
@@ -55,8 +66,8 @@ def spoken_of_reel(
     return spans_of
 
 
-_SegmentWords = tuple[tuple[Said, ...], Said | None]
-"""The lines of a segment, and the narration of its shot."""
+_SegmentWords = tuple[Segment, tuple[Said, ...], Said | None]
+"""A segment, its lines, and the narration of its shot."""
 
 
 def _said_in_segments(
@@ -65,13 +76,14 @@ def _said_in_segments(
     """Return what is said in each segment of a shot: its lines one after the other, as prompts have them."""
     known = all_said_in(loaded.storyboard, scene, segments[0], project=loaded.project) if said is None else said
     narration = next((each for each in known if each.kind == "narration"), None)
-    lines = [each for each in known if each.kind == "line" and each.words] or _lines_of_dialogue(
-        loaded, scene, segments[0]
-    )
-    return tuple(
-        (tuple(line for n, line in enumerate(lines) if n * len(segments) // len(lines) == place), narration)
-        for place in range(len(segments))
-    )
+    lines = [each for each in known if each.kind == "line"] or _lines_of_dialogue(loaded, scene, segments[0])
+
+    def lines_of(segment: Segment) -> tuple[Said, ...]:
+        numbers = line_numbers(len(lines), index=segment.index, count=segment.count)
+        here = (line for line in lines if line.number in numbers)
+        return tuple(line for line in here if line.words or line.number in segment.sounds)
+
+    return tuple((segment, lines_of(segment), narration) for segment in segments)
 
 
 def _lines_of_dialogue(loaded: Loaded, scene: Scene, segment: Segment) -> list[Said]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storyboard.errors import SoundRefused
 from storyboard.load.problems import in_quotes
-from storyboard.load.project_files import Refusal, read_bytes
+from storyboard.load.project_files import Refusal, is_file_there, is_inside, read_bytes
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of a recording that is read here; what a service takes is less."""
@@ -36,7 +36,10 @@ def heard_recording(path: Path, text: str) -> Refusal | HeardRecording:
 def recording_s(text: str, folder: Path) -> float | None:
     """Return how long the recording *text* of the project in *folder* is; None where it cannot be used."""
     path = folder / text
-    heard = heard_recording(path, text) if path.is_file() else None
+    # Rules tell what is wrong with the path; nothing outside of the project is read before.
+    if not (is_inside(path, folder) and is_file_there(text, folder=folder)):
+        return None
+    heard = heard_recording(path, text)
     return heard.duration_s if isinstance(heard, HeardRecording) else None
 
 

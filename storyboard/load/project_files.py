@@ -20,7 +20,7 @@ def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Pa
     names the kind of file: ``picture``; *findings* are asked for the nearest name.
     """
     path = folder / text
-    if "\\" in text or Path(text).is_absolute() or not _is_inside(path, folder):
+    if "\\" in text or Path(text).is_absolute() or not is_inside(path, folder):
         hint = "copy it there, and write its path from there with /"
         return f"{what} {in_quotes(text)} is not inside the project's folder", hint
     if path.is_file():
@@ -39,16 +39,8 @@ def is_file_there(text: str, *, folder: Path) -> bool:
         return False
 
 
-def read_bytes(path: Path, *, most: int, what: str) -> bytes | Refusal:
-    """Return at most *most* + 1 bytes of *path*."""
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        return f"{what} {in_quotes(path.name)} cannot be read: {error.strerror}", ""
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
+def is_inside(path: Path, folder: Path) -> bool:
+    """Return whether *path* lies in *folder*, links followed; False for what no file can be called by."""
     try:
         # The disk refuses names too long, with a null in them, links that lead to themselves.
         with suppress(FileNotFoundError, NotADirectoryError):
@@ -56,6 +48,15 @@ def _is_inside(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(_resolve(folder))
     except (OSError, RuntimeError, ValueError):
         return False
+
+
+def read_bytes(path: Path, *, most: int, what: str) -> bytes | Refusal:
+    """Return at most *most* + 1 bytes of *path*."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        return f"{what} {in_quotes(path.name)} cannot be read: {error.strerror}", ""
 
 
 @cache

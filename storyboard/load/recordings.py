@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from storyboard.model.said import line_id, narration_id
 from storyboard.model.storyboard import Shot
 from storyboard.model.written_lines import RecordingName, SpeechSettings, Spoken
 
@@ -12,8 +13,8 @@ def shot_with_recordings(shot: Shot, speech: SpeechSettings) -> Shot:
     """Return *shot*, whose lines and narration say which recording a speech service makes of them."""
     if not speech.provider or not (shot.lines or shot.narration):
         return shot
-    lines = tuple(_with_recording(line, f"{shot.id}.line-{number}") for number, line in enumerate(shot.lines, start=1))
-    narration = _with_recording(shot.narration, f"{shot.id}.narration") if shot.narration else None
+    lines = tuple(_with_recording(line, line_id(shot.id, number)) for number, line in enumerate(shot.lines, start=1))
+    narration = _with_recording(shot.narration, narration_id(shot.id)) if shot.narration else None
     return shot.model_copy(update={"lines": lines, "narration": narration})
 
 

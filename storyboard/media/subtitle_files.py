@@ -15,6 +15,11 @@ _FROM_THE_RIGHT = "\u200f"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+def beside_in(film: Path, language: str) -> Path:
+    """Return the name under which the subtitles of *film* in another *language* lie beside it: ``main.zh.mp4``."""
+    return film.with_name(f"{film.stem}.{language}{film.suffix}")
+
+
 def write_subtitle_files(film: Path, cues: Sequence[Cue], *, rate: Fraction) -> None:
     """
     Write what is said in *film* beside it, under its name; where nothing is said, take older files away.

@@ -219,11 +219,6 @@ _MAX_LINES = 6
 """Of a caption: its two lines may be too long for a film that is higher than wide."""
 
 
-def caption_png(text: str, *, width_px: int, height_px: int) -> bytes:
-    """Return the `caption_strip` of *text* as a file."""
-    return png(caption_strip(text, width_px=width_px, height_px=height_px))
-
-
 def caption_strip(text: str, *, width_px: int, height_px: int) -> Image.Image:
     """Return *text* in the middle of a picture as wide as the film, clear where nothing is drawn."""
     size_px = max(min(width_px, height_px) // 20, 10)

@@ -1,8 +1,22 @@
 """What is said in a shot or over it, and its recording."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+HEARD_SOUND = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
+"""A text in brackets: something that is heard, and that nobody says."""
+
+
+def line_id(shot: str, number: int) -> str:
+    """Return by which name a person, and a recording, knows line *number* of *shot*, from 1: ``turn.line-2``."""
+    return f"{shot}.line-{number}"
+
+
+def narration_id(shot: str) -> str:
+    """Return the same of the narration of *shot*: ``turn.narration``."""
+    return f"{shot}.narration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +37,9 @@ class Said:
     @property
     def id(self) -> str:
         """By which a person names it: ``turn.line-2``, ``turn.narration``. No shot's id has a dot."""
-        return f"{self.shot}.narration" if self.kind == "narration" else f"{self.shot}.line-{self.number}"
+        return narration_id(self.shot) if self.kind == "narration" else line_id(self.shot, self.number)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody says it: what stands in brackets is only heard."""
+        return not HEARD_SOUND.fullmatch(self.words)

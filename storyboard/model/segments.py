@@ -53,9 +53,8 @@ class Segment:
         return self.index == self.count
 
 
-def line_numbers(shot: Shot, *, index: int, count: int) -> tuple[int, ...]:
-    """Return the lines, counted from 1, that are said in segment *index* of *count*: one after the other."""
-    total = len(shot.lines)
+def line_numbers(total: int, *, index: int, count: int) -> tuple[int, ...]:
+    """Return which of *total* lines, counted from 1, are said in segment *index* of *count*: one after the other."""
     return tuple(number + 1 for number in range(total) if number * count // total == index - 1)
 
 
@@ -101,7 +100,7 @@ def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
 
 def _sounds_of(shot: Shot, *, count: int) -> tuple[int, ...]:
     """Return the lines of the first of *count* segments that have a recording, or will have one."""
-    numbers = line_numbers(shot, index=1, count=count)
+    numbers = line_numbers(len(shot.lines), index=1, count=count)
     return tuple(number for number in numbers if shot.lines[number - 1].file is not None)
 
 

@@ -1,7 +1,8 @@
 """
 When each line of a clip is said, and when narration is over it: by recordings where there are some, else by the text.
 
-Recordings of lines follow each other from the beginning of the clip, as they are sent with it. Nobody knows when a
+Recordings of lines follow each other from the beginning of the clip, as they are sent with it; what stands in brackets,
+and nobody says, is between them. Nobody knows when a
 service lets somebody say what stands in its prompt: such lines are taken to be said one after the other, with pauses
 of one length before, between and behind them.
 """
@@ -54,10 +55,17 @@ def line_of_cue(cue_id: str) -> str | None:
     return found[1] if found else None
 
 
-def line_spans(lines: Sequence[Said], clip_s: Fraction, heard: Mapping[str, HeardPart]) -> tuple[SpokenSpan, ...]:
-    """Return when each of *lines* is said in a clip of *clip_s* seconds; *heard* tells of recordings, by ids."""
-    if lines and all(line.id in heard for line in lines):
-        return _spans_of_recordings(lines, heard)
+def line_spans(
+    lines: Sequence[Said], clip_s: Fraction, heard: Mapping[str, HeardPart], *, gap_s: Fraction = Fraction(0)
+) -> tuple[SpokenSpan, ...]:
+    """
+    Return when each of *lines* is said in a clip of *clip_s* seconds.
+
+    *heard* tells of the recordings that were sent with it, by ids; *gap_s* lies between two of them.
+    """
+    is_sent = [line.id in heard for line in lines]
+    if any(is_sent) and all(sent or not line.is_said for line, sent in zip(lines, is_sent, strict=True)):
+        return _spans_beside_recordings(lines, clip_s, _spans_of_recordings(lines, heard, gap_s=gap_s))
     lengths = [_length_s(line, heard) for line in lines]
     whole_s = sum(lengths, Fraction(0))
     # What cannot be said in that time is said faster.
@@ -79,14 +87,34 @@ def narration_span(narration: Said, heard: Mapping[str, HeardPart]) -> SpokenSpa
     return _span(narration, part.start_s, part.end_s, is_heard=True)
 
 
-def _spans_of_recordings(lines: Sequence[Said], heard: Mapping[str, HeardPart]) -> tuple[SpokenSpan, ...]:
-    spans: list[SpokenSpan] = []
+def _spans_of_recordings(
+    lines: Sequence[Said], heard: Mapping[str, HeardPart], *, gap_s: Fraction
+) -> dict[str, SpokenSpan]:
+    spans: dict[str, SpokenSpan] = {}
     at_s = Fraction(0)
     for line in lines:
-        part = heard[line.id]
-        spans.append(_span(line, at_s + part.start_s, at_s + part.end_s, is_heard=True))
-        at_s += part.whole_s
-    return tuple(spans)
+        if part := heard.get(line.id):
+            spans[line.id] = _span(line, at_s + part.start_s, at_s + part.end_s, is_heard=True)
+            at_s += part.whole_s + gap_s
+    return spans
+
+
+def _spans_beside_recordings(
+    lines: Sequence[Said], clip_s: Fraction, recorded: Mapping[str, SpokenSpan]
+) -> tuple[SpokenSpan, ...]:
+    """Return a span for each of *lines*: the *recorded* ones, and between them what is only heard."""
+    found: list[SpokenSpan] = []
+    for place, line in enumerate(lines):
+        if line.id in recorded:
+            found.append(recorded[line.id])
+            continue
+        rest = [each.id in recorded for each in lines[place:]]
+        unsaid = rest.index(True) if True in rest else len(rest)
+        until_s = recorded[lines[place + unsaid].id].start_s if unsaid < len(rest) else clip_s
+        start_s = found[-1].end_s if found else Fraction(0)
+        room_s = max((until_s - start_s) / unsaid, _MIN_LENGTH_S)
+        found.append(_span(line, start_s, start_s + min(_length_s(line, {}), room_s)))
+    return tuple(found)
 
 
 def _length_s(said: Said, heard: Mapping[str, HeardPart]) -> Fraction:

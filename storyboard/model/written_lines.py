@@ -1,18 +1,16 @@
 """What a person writes of speech: lines, narration, and who speaks them."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
+from storyboard.model.said import HEARD_SOUND
 from storyboard.model.written import Written
 
 _BESIDE = ("tone", "file")
 """Keys of a line beside the one that names who says it."""
-HEARD_SOUND = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
-"""A text in brackets: something that is heard, and that nobody says."""
 
 
 class RecordingName(str):

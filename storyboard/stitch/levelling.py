@@ -4,13 +4,13 @@ somebody narrates.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from storyboard.media.sound.sound_span import COMES_FORWARD, SAMPLE_RATE, STEPS_BACK, SoundSpan, gain
+from storyboard.media.sound.sound_span import COMES_FORWARD, SAMPLE_RATE, STEPS_BACK, Layer, SoundSpan, gain
 from storyboard.model.units import names_of
 from storyboard.reporter import Note, Reporter
 from storyboard.stitch.cache import Cache
@@ -26,6 +26,9 @@ _UNHEARD_DB = 0.5
 """A narration that is softer than asked by no more is as loud as the others."""
 _HISS_LUFS = -50.0
 """A clip softer than this is not levelled: its hiss would become loud."""
+
+_Loudness = tuple[float, float]
+"""Integrated, in LUFS, and the highest peak, in dB."""
 
 
 def levelled_sound(soundtrack: Soundtrack, timeline: Timeline, *, cache: Cache, reporter: Reporter) -> Soundtrack:
@@ -64,42 +67,52 @@ def _levelled_spans(
 ) -> tuple[SoundSpan, ...]:
     """Return *heard* with every clip as loud as *timeline* asks; leave what is too soft to be more than hiss."""
     names = {placed.facts.path: placed.name for placed in soundtrack.placed_clips}
-    own = [each for each in heard if each.layer == "clips"]
-    found = dict(zip(own, side_by_side(partial(_own_loudness, each, cache=cache) for each in own), strict=True))
-    soft = [names[each.path] for each in own if found[each][0] < _HISS_LUFS]
+    found = _measured_spans(heard, "clips", cache=cache)
+    soft = [names[each.path] for each, (lufs, _) in found.items() if lufs < _HISS_LUFS]
     if soft:
         reporter.report(Note(f"reel {timeline.name}: too soft to be levelled: {', '.join(dict.fromkeys(soft))}"))
-    target_lufs = timeline.loudness_lufs or 0.0
-
-    def change_db(each: SoundSpan) -> float:
-        integrated_lufs, peak_db = found.get(each, (_SILENCE_LUFS, 0.0))
-        return 0.0 if integrated_lufs < _HISS_LUFS else min(target_lufs - integrated_lufs, _PEAK_DB - peak_db)
-
-    return tuple(replace(each, gain=each.gain * gain(change_db(each))) for each in heard)
+    return _brought_to(timeline.loudness_lufs or 0.0, heard, found)
 
 
 def _levelled_narrations(
     heard: Sequence[SoundSpan], timeline: Timeline, levels: NarrationSettings, *, cache: Cache, reporter: Reporter
 ) -> tuple[SoundSpan, ...]:
     """Return *heard* with every narration as loud as *levels* ask; tell those that are too soft, or stay softer."""
-    shots = {each.path: each.shot for each in timeline.heard_narrations}
-    own = [each for each in heard if each.layer == "narration"]
-    found = dict(zip(own, side_by_side(partial(_own_loudness, each, cache=cache) for each in own), strict=True))
+    found = _measured_spans(heard, "narration", cache=cache)
     asked_lufs = levels.loudness_lufs + levels.gain_db
-    empty = [shots[each.path] for each in own if found[each][0] < _HISS_LUFS]
-    if empty:
+    # Two shots may have one recording: each is told by its own place.
+    own = [each for each in heard if each.layer == "narration"]
+    named = [(each.shot, span) for each, span in zip(timeline.heard_narrations, own, strict=True)]
+    if empty := dict.fromkeys(shot for shot, span in named if found[span][0] < _HISS_LUFS):
         reporter.report(Note(f"reel {timeline.name}: next to nothing is heard in the narration of {names_of(empty)}"))
-
-    def change_db(each: SoundSpan) -> float:
-        integrated_lufs, peak_db = found.get(each, (_SILENCE_LUFS, 0.0))
-        return 0.0 if integrated_lufs < _HISS_LUFS else min(asked_lufs - integrated_lufs, _PEAK_DB - peak_db)
-
-    for each in own:
-        lufs = found[each][0] + change_db(each)
-        if found[each][0] >= _HISS_LUFS and lufs < asked_lufs - _UNHEARD_DB:
+    for shot, span in named:
+        lufs = found[span][0] + _change_to(asked_lufs, found[span])
+        if found[span][0] >= _HISS_LUFS and lufs < asked_lufs - _UNHEARD_DB:
             reached = f"is at {lufs:.1f} LUFS in place of {asked_lufs:g}, for its peaks are at {_PEAK_DB:g} dB then"
-            reporter.report(Note(f"reel {timeline.name}: the narration of {shots[each.path]} {reached}"))
-    return tuple(replace(each, gain=each.gain * gain(change_db(each))) for each in heard)
+            reporter.report(Note(f"reel {timeline.name}: the narration of {shot} {reached}"))
+    return _brought_to(asked_lufs, heard, found)
+
+
+def _measured_spans(heard: Sequence[SoundSpan], layer: Layer, *, cache: Cache) -> dict[SoundSpan, _Loudness]:
+    """Return how loud each span of *layer* in *heard* is."""
+    own = [each for each in heard if each.layer == layer]
+    return dict(zip(own, side_by_side(partial(_own_loudness, each, cache=cache) for each in own), strict=True))
+
+
+def _change_to(target_lufs: float, measured: _Loudness) -> float:
+    """Return by how many dB what was *measured* has to be louder, as far as its peaks allow; 0 for what is but hiss."""
+    integrated_lufs, peak_db = measured
+    return 0.0 if integrated_lufs < _HISS_LUFS else min(target_lufs - integrated_lufs, _PEAK_DB - peak_db)
+
+
+def _brought_to(
+    target_lufs: float, heard: Sequence[SoundSpan], found: Mapping[SoundSpan, _Loudness]
+) -> tuple[SoundSpan, ...]:
+    """Return *heard* with what was *found* of it as loud as *target_lufs*."""
+    return tuple(
+        replace(each, gain=each.gain * gain(_change_to(target_lufs, found[each]))) if each in found else each
+        for each in heard
+    )
 
 
 def _step_back(span: SoundSpan, spoken: Sequence[tuple[int, int]], under_gain: float) -> SoundSpan:
@@ -112,7 +125,7 @@ def _step_back(span: SoundSpan, spoken: Sequence[tuple[int, int]], under_gain: f
     return replace(span, under=here, under_gain=under_gain) if here and span.layer != "narration" else span
 
 
-def _own_loudness(span: SoundSpan, *, cache: Cache) -> tuple[float, float]:
+def _own_loudness(span: SoundSpan, *, cache: Cache) -> _Loudness:
     """Return how loud *span* is by itself, and its highest peak."""
     alone = [replace(span, at_sample=0, fade_in_samples=0, fade_out_samples=0)]
     # Of less than 0.4 s nothing is measured: a short word is measured with silence after it.

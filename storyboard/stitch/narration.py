@@ -34,8 +34,6 @@ class PlacedNarration:
     """When its recording ends; without one, when its shot is no longer seen."""
     room_s: Fraction
     """When the next narration that is heard begins, or the reel ends: it must be over by then."""
-    is_last: bool
-    """Whether nobody narrates after it."""
 
     @property
     def over_s(self) -> float:
@@ -68,7 +66,7 @@ def place_narrations(
     for start, each in starts:
         later = [other for other in spoken if other > start]
         ends = start + length_s(each.path) if each.path else max(seen_until_s(each), start)
-        placed.append(PlacedNarration(each, start, ends, room_s=min([*later, end_s]), is_last=not later))
+        placed.append(PlacedNarration(each, start, ends, room_s=min([*later, end_s])))
     return tuple(placed)
 
 
@@ -90,14 +88,14 @@ def heard_length_s(path: Path, *, cache: Cache) -> Fraction:
     return Fraction(cache.text(measure, {"recorded": digest(path)}))
 
 
-def short_sentences(timeline: Timeline, *, cache: Cache) -> Iterator[str]:
-    """Yield a sentence for each recording of which less can be heard than its file says."""
-    for each in timeline.heard_narrations:
-        if each.path:
-            said_s, heard_s = sound_length(each.path)[1], heard_length_s(each.path, cache=cache)
+def short_sentences(placed: Sequence[PlacedNarration]) -> Iterator[str]:
+    """Yield a sentence for each recording in *placed* of which less can be heard than its file says."""
+    for each in placed:
+        if each.narration.path:
+            said_s, heard_s = sound_length(each.narration.path)[1], each.end_s - each.begin_s
             if said_s - heard_s > _CODERS_PADDING_S:
                 there = f"{float(heard_s):.1f} s of {float(said_s):.1f} s can be heard"
-                yield f"the recording of the narration of {each.shot} is cut short: {there}"
+                yield f"the recording of the narration of {each.narration.shot} is cut short: {there}"
 
 
 def narration_spans(placed: Sequence[PlacedNarration]) -> tuple[SoundSpan, ...]:

@@ -5,7 +5,7 @@ The picture is copied by packets wherever it can be, a frame that two clips
 share is shown once, and the sound is put where its picture is and encoded once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -23,7 +23,7 @@ from storyboard.media.coded.text_track import text_track
 from storyboard.media.cue import Cue
 from storyboard.media.render import is_alike, is_tone_mapped
 from storyboard.media.sound.sound_span import SoundSpan, sound_length
-from storyboard.media.subtitle_files import write_subtitle_files
+from storyboard.media.subtitle_files import beside_in, write_subtitle_files
 from storyboard.model.units import count_of, names_of
 from storyboard.reporter import Note, ReelDone, Reporter
 from storyboard.stitch.burnt_cues import burnt_captions
@@ -82,6 +82,8 @@ class StitchedReel:
     duration_s: Fraction
     stems: tuple[str, ...] | None = None
     """Names of the stems that were written beside it; None where nobody asked for any."""
+    languages: tuple[str, ...] = ()
+    """Other languages in which subtitles were written beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ class ReelLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedWords:
+    """What is said in a reel, in another language."""
+
+    translation: Translation
+    by_line: Mapping[str, str]
+    """The words of lines by their ids; nothing of one that is of another cut."""
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReelWords:
     """All words of a reel, in frames of it."""
 
@@ -108,7 +120,7 @@ class ReelWords:
     """What is said, for the files beside the reel."""
     shown: tuple[Cue, ...]
     """What a track of it shows; nothing where the reel has none."""
-    translated: tuple[tuple[Translation, tuple[Cue, ...]], ...]
+    translated: tuple[TranslatedWords, ...]
 
 
 def lay_out(timeline: Timeline, *, cache: Path, reporter: Reporter, progress: PartProgress = UNTOLD) -> ReelLayout:
@@ -176,10 +188,16 @@ def stitch(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter) -> 
         stems = _write(layout, to, words, frames=frames, reporter=reporter, progress=progress)
         with explain_unwritable(to):
             write_subtitle_files(to, words.said, rate=timeline.rate)
-            for translation, said in words.translated:
-                beside = to.with_name(f"{to.stem}.{translation.language}{to.suffix}")
-                write_subtitle_files(beside, said, rate=timeline.rate)
-    reel = StitchedReel(name=timeline.name, path=to, frames=frames, duration_s=frames / timeline.rate, stems=stems)
+            for each in words.translated:
+                write_subtitle_files(beside_in(to, each.translation.language), each.cues, rate=timeline.rate)
+    reel = StitchedReel(
+        name=timeline.name,
+        path=to,
+        frames=frames,
+        duration_s=frames / timeline.rate,
+        stems=stems,
+        languages=tuple(each.translation.language for each in words.translated if each.cues),
+    )
     reporter.report(ReelDone(name=reel.name, path=to, duration_s=float(reel.duration_s)))
     return reel
 
@@ -253,8 +271,9 @@ def words_of_reel(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> Ree
         said=said,
         shown=subtitle_cues(timeline, places) if timeline.subtitles == "soft" else (),
         translated=tuple(
-            (each, spoken_cues(timeline, places, translation=words_by_line(each, said)))
+            TranslatedWords(each, by_line, spoken_cues(timeline, places, translation=by_line))
             for each in timeline.translations
+            for by_line in [words_by_line(each, said)]
         ),
     )
 
@@ -270,16 +289,18 @@ def places_of_clips(timeline: Timeline, placed_clips: Sequence[PlacedClip]) -> l
 def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) -> None:
     """Tell what of *words* cannot be read or is not translated."""
     name = timeline.name
-    if hurried := hurried_cues(words.said, timeline):
-        told, lines = count_of(len(hurried), "subtitle"), names_of(cue.id for cue in hurried)
-        text = f"reel {name}: {told} too short to be read in time: {lines}; say less, or let the shot be longer"
-        reporter.report(Note(text))
+    translated = [(f"{each.translation.language} subtitle", each.cues) for each in words.translated]
+    for what, cues in (("subtitle", words.said), *translated):
+        if hurried := hurried_cues(cues, timeline):
+            told, lines = count_of(len(hurried), what), names_of(cue.id for cue in hurried)
+            text = f"reel {name}: {told} too short to be read in time: {lines}; say less, or let the shot be longer"
+            reporter.report(Note(text))
     if unseen := [span.id for clip in timeline.clips for span in clip.spoken if is_past_its_clip(span, clip)]:
         text = f"reel {name}: no subtitle for {names_of(unseen)}: the clip ends before that is said"
         reporter.report(Note(text))
     spoken = dict.fromkeys(span.id for clip in timeline.clips for span in clip.spoken)
-    for translation, _ in words.translated:
-        tag, have = translation.language, words_by_line(translation, words.said)
+    for each in words.translated:
+        translation, tag, have = each.translation, each.translation.language, each.by_line
         if translation.cues and len(translation.cues) != len(words.said):
             found = count_of(len(translation.cues), "subtitle")
             text = f"reel {name}: the {tag} file has {found}, and the reel has {len(words.said)}: it is of another cut"
@@ -293,9 +314,10 @@ def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) ->
 def _word_tracks(words: ReelWords, *, maker: PieceMaker, near: Path, frames: int) -> Iterator[Track]:
     if words.shown:
         yield text_track(words.shown, frames=frames, pictures=maker.wanted, near=near)
-    for translation, said in words.translated:
-        if said:
-            yield text_track(said, frames=frames, pictures=maker.wanted, near=near, language=translation.language)
+    for each in words.translated:
+        if each.cues:
+            language = each.translation.language
+            yield text_track(each.cues, frames=frames, pictures=maker.wanted, near=near, language=language)
 
 
 @contextmanager
@@ -326,7 +348,7 @@ def _narration(
     placed_clips: Sequence[PlacedClip], timeline: Timeline, *, cache: Cache, reporter: Reporter
 ) -> Sequence[SoundSpan]:
     placed = place_narrations(timeline, placed_clips, length_s=partial(heard_length_s, cache=cache))
-    for sentence in (*short_sentences(timeline, cache=cache), *crowded_sentences(placed)):
+    for sentence in (*short_sentences(placed), *crowded_sentences(placed)):
         reporter.report(Note(f"reel {timeline.name}: {sentence}"))
     if timeline.sound == "copied":
         text = "all sound is encoded again, though it asks for `sound: copied`: somebody narrates over the clips"

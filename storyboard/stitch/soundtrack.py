@@ -30,6 +30,7 @@ from storyboard.media.sound.sound_span import (
     PLAIN_CONFIG,
     SAMPLE_RATE,
     STEPS_BACK,
+    Layer,
     SoundSpan,
     is_plain,
 )
@@ -99,10 +100,10 @@ def sound_track_of(
 
 def sound_pieces(soundtrack: Soundtrack, *, how: Literal["exact", "copied"]) -> list[SoundPiece | None]:
     """Return what each piece of the track is coded from; None for one that is *copied*."""
-    if _has_music(soundtrack) or _has_narration(soundtrack):
+    if _has_layer(soundtrack, "music") or _has_layer(soundtrack, "narration"):
         return [_part(soundtrack.spans, packets) for packets in _ranges(soundtrack)]
     louder = {each.path for each in soundtrack.spans if each.gain != 1}
-    # Without music no span begins, or ends, before the one before it does.
+    # Without music and narration no span begins, or ends, before the one before it does.
     begins, ends = [each.at_sample for each in soundtrack.spans], [each.end_sample for each in soundtrack.spans]
 
     def part(packets: range) -> SoundPiece:
@@ -143,17 +144,12 @@ def coded_packets(part: SoundPiece, *, cache: Cache) -> list[Sample]:
 def _ranges(soundtrack: Soundtrack) -> list[range]:
     """Return the packets of each piece."""
     # What is laid under the whole reel would be decoded again for each clip; a narration is heard in few of them.
-    cuts = [0, soundtrack.cuts[-1]] if _has_music(soundtrack) else soundtrack.cuts
+    cuts = [0, soundtrack.cuts[-1]] if _has_layer(soundtrack, "music") else soundtrack.cuts
     return [range(first, last) for first, last in pairwise(cuts)]
 
 
-def _has_music(soundtrack: Soundtrack) -> bool:
-    others = {each.path for each in soundtrack.spans if each.layer != "narration"}
-    return len(others - {placed.facts.path for placed in soundtrack.placed_clips}) > 0
-
-
-def _has_narration(soundtrack: Soundtrack) -> bool:
-    return any(each.layer == "narration" for each in soundtrack.spans)
+def _has_layer(soundtrack: Soundtrack, layer: Layer) -> bool:
+    return any(each.layer == layer for each in soundtrack.spans)
 
 
 def _part(spans: Sequence[SoundSpan], packets: range) -> SoundPiece:

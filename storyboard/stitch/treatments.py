@@ -30,13 +30,11 @@ def treated_timeline(
     *,
     cache: Path,
     reporter: Reporter,
-    captions: Captions | None = None,
+    captions: Captions,
     progress: PartProgress = UNTOLD,
 ) -> Timeline:
     """
-    Return *timeline* with a new clip in place of each one that is not shown as it was shot.
-
-    Without *captions*, words that subtitles show for as long as a clip is seen are drawn into it.
+    Return *timeline* with a new clip in place of each one that is not shown as it was shot, or has *captions*.
 
     Raises:
         MediaError: A clip cannot be read.
@@ -44,8 +42,7 @@ def treated_timeline(
     """
     kept = Cache(cache)
     colours = corrections(timeline, cache=kept, reporter=reporter)
-    words = _whole_captions(timeline) if captions is None else captions
-    rows = zip(timeline.clips, colours, words, strict=True)
+    rows = zip(timeline.clips, colours, captions, strict=True)
     jobs = (partial(_treated_clip, clip, own, captions=drawn, cache=kept) for clip, own, drawn in rows)
     clips = side_by_side(jobs, step=progress.steps(len(timeline.clips)))
     return replace(timeline, clips=tuple(clips))
@@ -54,16 +51,6 @@ def treated_timeline(
 def is_as_shot(clip: Clip, captions: Sequence[Caption] = ()) -> bool:
     """Return whether *clip* is seen as it was shot, where its colours are not corrected."""
     return clip.speed == 1 and clip.freeze is None and not captions
-
-
-def _whole_captions(timeline: Timeline) -> list[tuple[Caption, ...]]:
-    if timeline.subtitles != "burn":
-        return [() for _ in timeline.clips]
-    lengths = (_treatment(clip, SAME_COLOURS).frames(clip.rate) for clip in timeline.clips)
-    return [
-        (Caption(0, frames, clip.words),) if clip.words else ()
-        for clip, frames in zip(timeline.clips, lengths, strict=True)
-    ]
 
 
 def _treated_clip(clip: Clip, colours: Colours, *, captions: tuple[Caption, ...], cache: Cache) -> Clip:
@@ -79,13 +66,12 @@ def _treated_clip(clip: Clip, colours: Colours, *, captions: tuple[Caption, ...]
     return replace(_plain_clip(clip, treatment), path=path, sha256="", shot_path=clip.path)
 
 
-def timeline_once_treated(timeline: Timeline, captions: Captions | None = None) -> Timeline:
+def timeline_once_treated(timeline: Timeline, captions: Captions) -> Timeline:
     """Return *timeline* with each clip as long as `treated_timeline` makes it; nothing is made, so no path is new."""
-    words = _whole_captions(timeline) if captions is None else captions
     # A clip whose colours alone are corrected is seen from its first frame on, and stays as long as it is.
     clips = (
         clip if is_as_shot(clip, drawn) else _plain_clip(clip, _treatment(clip, SAME_COLOURS))
-        for clip, drawn in zip(timeline.clips, words, strict=True)
+        for clip, drawn in zip(timeline.clips, captions, strict=True)
     )
     return replace(timeline, clips=tuple(clips))
 

@@ -7,13 +7,16 @@ content, and what came of it. Without the note the reel is made again.
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError, field_validator
 
+from storyboard.files import explain_unwritable
 from storyboard.media import render
 from storyboard.media.coded import packets
+from storyboard.media.subtitle_files import beside_in, write_subtitle_files
 from storyboard.model.takes import Filed
 from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache, digest, new_damage
@@ -124,6 +127,8 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     reel = stitch(timeline, to, cache=cache, reporter=listening)
     if before and before.reel.stems:
         remove_stems(to, set(before.reel.stems) - set(reel.stems or ()))
+    if before:
+        _remove_subtitles(to, set(before.reel.languages) - set(reel.languages), timeline)
     size, changed_ns = _size_and_time(to)
     notes, parts = tuple(listening.notes), parts_of(timeline)
     note = _ReelNote(
@@ -133,6 +138,13 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     Cache(cache).write_note(note_name(to), note.model_dump_json().encode())
     tell_damage(reporter)
     return reel
+
+
+def _remove_subtitles(to: Path, languages: Collection[str], timeline: Timeline) -> None:
+    """Remove subtitles of an earlier reel at *to* in *languages* that it has no longer: they are of another cut."""
+    with explain_unwritable(to):
+        for language in languages:
+            write_subtitle_files(beside_in(to, language), (), rate=timeline.rate)
 
 
 def tell_damage(reporter: Reporter) -> None:

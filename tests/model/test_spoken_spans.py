@@ -76,3 +76,35 @@ def test_narration_begins_with_its_shot():
 )  # fmt: skip
 def test_a_cue_knows_its_line(cue, found):
     assert line_of_cue(cue) == found
+
+
+def test_recordings_that_are_joined_are_as_far_apart_as_in_their_sound():
+    recordings = {f"turn.line-{n}": heard(0, 2, 2) for n in (1, 2, 3, 4)}
+    spans = line_spans([line(n) for n in (1, 2, 3, 4)], Fraction(9), recordings, gap_s=Fraction("0.3"))
+
+    assert [span.start_s for span in spans] == [0, Fraction("2.3"), Fraction("4.6"), Fraction("6.9")]
+
+
+def test_what_nobody_says_is_between_its_neighbours_and_moves_no_recording():
+    """What stands in brackets is never recorded."""
+    recordings = {"turn.line-2": heard("0.5", 2, "2.25"), "turn.line-4": heard("0.75", "1.5", "1.5")}
+    spans = line_spans(
+        [line(1, "(wind)"), line(2), line(3, "（雷声）"), line(4), line(5, "(rain)")], Fraction(5), recordings
+    )
+
+    assert [(span.start_s, span.end_s, span.is_heard) for span in spans][1::2] == [
+        (Fraction("0.5"), 2, True), (3, Fraction("3.75"), True),
+    ]  # fmt: skip
+    wind, thunder, rain = spans[::2]
+    assert 0 == wind.start_s < wind.end_s <= Fraction("0.5")
+    assert 2 == thunder.start_s < thunder.end_s <= 3
+    assert Fraction("3.75") == rain.start_s < rain.end_s <= 5
+    assert not any(span.is_heard for span in (wind, thunder, rain))
+
+
+def test_what_nobody_says_has_a_time_where_the_recordings_leave_none():
+    recordings = {"turn.line-1": heard(0, 2, 2), "turn.line-3": heard(0, 2, 2)}
+    first, thunder, last = line_spans([line(1), line(2, "(thunder)"), line(3)], Fraction(4), recordings)
+
+    assert (first.end_s, last.start_s) == (2, 2)
+    assert thunder.start_s == 2 < thunder.end_s

@@ -200,6 +200,14 @@ def test_a_recording_of_silence_is_told(chain, stitch_film, tmp_path, listener):
     assert "reel main: next to nothing is heard in the narration of s0" in listener.notes
 
 
+def test_two_shots_with_one_recording_of_silence_are_both_told(chain, stitch_film, tmp_path, listener):
+    silence = write_voice(tmp_path / "silence.wav", np.zeros(24_000))
+
+    stitch_film(narrated(timeline(chain[:2], chained=False), {"s0": silence, "s1": silence}))
+
+    assert "reel main: next to nothing is heard in the narration of s0 and s1" in listener.notes
+
+
 def test_a_recording_that_lost_its_end_is_told(chain, stitch_film, tmp_path, listener):
     """The head of a flac file says how long it was."""
     path = tmp_path / "voice.flac"

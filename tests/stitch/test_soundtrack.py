@@ -71,12 +71,25 @@ def test_a_next_clip_that_ends_within_the_piece_is_something_to_it():
 
 def test_where_music_steps_back_it_is_left_whole():
     """Its dips are counted from its own first sample."""
-    music = SoundSpan(Path("m.wav"), Fraction(0), 0, at_sample=0, samples=500_000, dips=((1000, 90_000),), dip_gain=0.5)
+    music = SoundSpan(
+        Path("m.wav"), Fraction(0), 0, at_sample=0, samples=500_000, dips=((1000, 90_000),), dip_gain=0.5, layer="music"
+    )
     soundtrack = soundtrack_of(a(), b())
 
     (whole,) = sound_pieces(replace(soundtrack, spans=(*soundtrack.spans, music), samples=200_000), how="exact")
 
     assert whole.heard[-1] == music
+
+
+def test_music_that_is_also_the_file_of_a_clip_is_music_all_the_same():
+    """It lies under the whole reel, so all of it is one piece."""
+    first = a()
+    music = SoundSpan(first.facts.path, Fraction(0), 0, at_sample=0, samples=500_000, layer="music")
+    soundtrack = soundtrack_of(first, b())
+
+    (whole,) = sound_pieces(replace(soundtrack, spans=(*soundtrack.spans, music), samples=200_000), how="exact")
+
+    assert len(whole.heard) == 3
 
 
 @pytest.fixture

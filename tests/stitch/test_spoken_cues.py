@@ -34,9 +34,14 @@ def reel(*clips: Clip, rate: int = 24, transitions=None, **more) -> Timeline:
     return Timeline("main", clips, into, music=None, title_card=more.pop("card", None), rate=Fraction(rate), **more)
 
 
+def as_shot(timeline: Timeline) -> Timeline:
+    """Return *timeline* as it will be with nothing drawn into its clips."""
+    return timeline_once_treated(timeline, [() for _ in timeline.clips])
+
+
 def cues(timeline: Timeline, repeats=None):
     shared = repeats or [0] * len(timeline.clips)
-    return spoken_cues(timeline, clip_places(timeline_once_treated(timeline), shared))
+    return spoken_cues(timeline, clip_places(as_shot(timeline), shared))
 
 
 def times(timeline: Timeline, repeats=None):
@@ -152,7 +157,7 @@ def test_speakers_are_named_where_that_is_asked_for():
 
 def test_a_translation_has_the_times_of_its_lines_and_leaves_out_what_it_lacks():
     both = reel(clip(span("a.line-1", 0, 2), span("a.line-2", 3, 4)))
-    places = clip_places(timeline_once_treated(both), [0])
+    places = clip_places(as_shot(both), [0])
 
     (cue,) = spoken_cues(both, places, translation={"a.line-2": "你好。"})
 
@@ -223,7 +228,7 @@ def test_words_are_in_time_with_their_clip_whatever_a_cut_does(seed):
     repeats = [0, *(draw.choice([0, 1]) if entry is None else 0 for entry in into[1:])]
     card = draw.choice([None, "Fox"])
     made = reel(*clips, rate=rate, transitions=into, card=card, cue_limits=AS_SAID)
-    places = clip_places(timeline_once_treated(made), repeats)
+    places = clip_places(as_shot(made), repeats)
 
     # One at a time: how lines in a transition make room for each other is another matter.
     for n, (each, place) in enumerate(zip(clips, places, strict=True)):
@@ -246,7 +251,7 @@ def test_clips_of_a_reel_follow_each_other_without_a_gap():
     made = reel(
         clip(), clip(name="b", speed=Fraction(2)), transitions=[None, TimelineTransition("fade", 12)], card="Fox"
     )
-    places = clip_places(timeline_once_treated(made), [0, 0])
+    places = clip_places(as_shot(made), [0, 0])
 
     assert [(place.begins, place.ends) for place in places] == [(48, 168), (156, 216)]
     assert all(before.ends >= after.begins for before, after in pairwise(places))

@@ -12,9 +12,10 @@ from storyboard.edit.assembly import assemble
 from storyboard.media.coded import decode_some
 from storyboard.media.measure.levels import match
 from storyboard.media.measure.likeness import frames_alike_db
-from storyboard.media.treat import caption_png
+from storyboard.media.treat import caption_strip
 from storyboard.model.written_reels import Cut, Freeze, Reel, Trim
 from storyboard.project import Project
+from storyboard.stitch.burnt_cues import burnt_captions
 from storyboard.stitch.treatments import treated_timeline
 from tests.stitch.clips import listen, make_clip, onsets_s, timeline, watch
 
@@ -33,7 +34,8 @@ def treat_clip(cache, listener):
 
     def treat(footage, cut=None, **reel):
         cuts = [cut] if cut else None
-        return treated_timeline(timeline([footage], cuts=cuts, **reel), cache=cache, reporter=listener).clips[0]
+        made = timeline([footage], cuts=cuts, **reel)
+        return treated_timeline(made, cache=cache, reporter=listener, captions=[()]).clips[0]
 
     return treat
 
@@ -123,7 +125,8 @@ def test_words_are_drawn_into_the_foot_of_the_picture_and_nowhere_else(two_secon
     burnt = replace(timeline([two_seconds]), subtitles="burn")
     burnt = replace(burnt, clips=(replace(burnt.clips[0], words="早上好，狐狸"),))
 
-    clip = treated_timeline(burnt, cache=cache, reporter=listener).clips[0]
+    captions = burnt_captions(burnt, [0])
+    clip = treated_timeline(burnt, cache=cache, reporter=listener, captions=captions).clips[0]
 
     with av.open(str(clip.path)) as film, av.open(str(two_seconds.path)) as own:
         film_frame, own_frame = (
@@ -138,13 +141,15 @@ def test_soft_subtitles_leave_the_picture_alone(two_seconds, cache, listener):
     soft = replace(timeline([two_seconds]), subtitles="soft")
     soft = replace(soft, clips=(replace(soft.clips[0], words="Good morning"),))
 
-    assert treated_timeline(soft, cache=cache, reporter=listener).clips[0].path == two_seconds.path
+    captions = burnt_captions(soft, [0])
+    treated = treated_timeline(soft, cache=cache, reporter=listener, captions=captions)
+    assert treated.clips[0].path == two_seconds.path
 
 
 def test_longer_words_take_more_lines():
-    short, long = (caption_png(text, width_px=320, height_px=180) for text in ("Hello", "Hello fox " * 12))
+    short, long = (caption_strip(text, width_px=320, height_px=180) for text in ("Hello", "Hello fox " * 12))
 
-    assert int.from_bytes(short[20:24]) < int.from_bytes(long[20:24])
+    assert short.height < long.height
 
 
 def make_shifted_clip(path, numbers, *, by=0.0, gain=1.0, u=0.0):
@@ -181,7 +186,8 @@ def alike_db(before, after):
 
 
 def matched_clips(footage, cache, listener, how):
-    return treated_timeline(timeline(footage, match_color=how), cache=cache, reporter=listener).clips
+    captions = [() for _ in footage]
+    return treated_timeline(timeline(footage, match_color=how), cache=cache, reporter=listener, captions=captions).clips
 
 
 def test_colour_is_matched_to_the_first_clip_of_the_chain(fading_chain, cache, listener):
@@ -225,6 +231,7 @@ def test_another_picture_is_no_drift_of_colour(chain, cache, listener):
 
 def test_a_clip_that_is_not_chained_begins_anew(fading_chain, cache, listener):
     """Only chained clips hold a picture of each other's."""
-    loose = treated_timeline(timeline(fading_chain, chained=False, match_color="first"), cache=cache, reporter=listener)
+    made = timeline(fading_chain, chained=False, match_color="first")
+    loose = treated_timeline(made, cache=cache, reporter=listener, captions=[() for _ in fading_chain])
 
     assert [clip.path for clip in loose.clips] == [clip.path for clip in fading_chain]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
+from storyboard.edit.cut_now import cut_now
 from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.edit.footage import footage_of, usable_takes
 from storyboard.edit.reels import stitch_reels, whole_timeline_of
@@ -18,6 +19,7 @@ from storyboard.reporter import ReelDone
 from storyboard.stitch.burnt_cues import burnt_captions, clip_places
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.overlaps import frames_given_up, overlap_of
+from storyboard.stitch.places import beginnings
 from storyboard.stitch.reel import lay_out, places_of_clips
 from storyboard.stitch.treatments import timeline_once_treated
 from tests.stitch.clips import make_clip
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.slow
 TEXT = """\
 storyboard: 1
 title: Words
-defaults: {model: seedance-1.0-pro, resolution: 480p, ratio: "16:9", duration: 4}
+defaults: {model: seedance-2.5, resolution: 480p, ratio: "16:9", duration: 10}
 cast: {ida: an old keeper, tom: a boy}
 shots:
   - {id: turn, action: x, lines: [{ida: Do you see it?, file: refs/1.wav}, {tom: I do., file: refs/2.wav}]}
@@ -161,6 +163,18 @@ def test_words_are_burnt_where_the_reel_shows_their_clip(film, listener, fps):
     assert told == places_of_clips(timeline, layout.placed_clips)
 
 
+def test_the_cut_that_a_player_shows_is_that_of_the_reel_with_words_in_its_picture(film, listener):
+    """A clip that is made anew for them begins with its own first frame: at another rate, that is a frame less."""
+    shots = "[{shot: turn, trim: {start: 0.75, end: 3.3}}, {shot: boat, trim: {start: 0.75, end: 3.3}}, talk]"
+    now = film_now(film(f"{{main: {{fps: 30, subtitles: burn, shots: {shots}}}}}"))
+    footage = footage_of(now.loaded, usable_takes(now.plan, now.takes, reporter=listener))
+    timeline = whole_timeline_of(now.loaded, "main", footage, now.plan.said)
+
+    layout = lay_out(timeline, cache=now.project.state / "conformed", reporter=listener)
+
+    assert cut_now(now, "main").begins == tuple(beginnings(layout.placed_clips))
+
+
 def test_translations_are_tracks_and_files_in_time_with_their_lines(film, listener):
     project = film("{main: {shots: [turn, boat], subtitles: {zh: subs/zh.yaml, pt-BR: subs/pt.vtt}}}")
     (project.folder / "subs").mkdir()
@@ -181,6 +195,36 @@ def test_translations_are_tracks_and_files_in_time_with_their_lines(film, listen
         f"reel main: no {tag} text for boat.line-1 and boat.narration; these lines have no {tag} subtitles"
         for tag in ("zh", "pt-BR")
     ]
+
+
+def test_subtitles_in_a_language_that_was_taken_out_are_taken_away(film, listener):
+    """They are of another cut; those in other languages stay."""
+    project = film("{main: {shots: [turn], subtitles: {zh: subs/zh.yaml, de: subs/de.yaml}}}")
+    (project.folder / "subs").mkdir()
+    for language in ("zh", "de"):
+        text = "turn.line-1: 看见\nturn.line-2: Ja.\n"
+        (project.folder / f"subs/{language}.yaml").write_text(text, encoding="utf-8")
+    stitch(project, listener)
+    film("{main: {shots: [turn, talk], subtitles: {de: subs/de.yaml}}}")
+
+    (made,) = stitch(project, listener)
+
+    names = {file.name for file in made.path.parent.iterdir()}
+    assert names == {"main.mp4", "main.srt", "main.vtt", "main.de.srt", "main.de.vtt"}
+
+
+def test_a_translation_that_cannot_be_read_in_its_time_is_told(film, listener):
+    project = film("{main: {shots: [turn], subtitles: {de: subs/de.yaml}}}")
+    (project.folder / "subs").mkdir()
+    text = f"turn.line-1: {'Siehst du es dort, weit draußen auf dem Meer? ' * 3}\nturn.line-2: Ja.\n"
+    (project.folder / "subs/de.yaml").write_text(text, encoding="utf-8")
+
+    stitch(project, listener)
+
+    (told,) = [note for note in listener.notes if "too short to be read in time" in note]
+    assert told.startswith("reel main: ")
+    assert " de subtitle" in told
+    assert "turn.line-1" in told
 
 
 def test_an_export_that_was_translated_cue_by_cue_comes_back(film, listener):

@@ -49,9 +49,10 @@ def _files(file: Path, words: ReelWords, timeline: Timeline, *, kind: str) -> It
         return
     text_of = subrip_text if kind == "srt" else webvtt_text
     yield file, text_of(words.said, rate=timeline.rate)
-    for translation, cues in words.translated:
-        if cues:
-            yield file.with_suffix(f".{translation.language}{file.suffix}"), text_of(cues, rate=timeline.rate)
+    for each in words.translated:
+        if each.cues:
+            path = file.with_suffix(f".{each.translation.language}{file.suffix}")
+            yield path, text_of(each.cues, rate=timeline.rate)
 
 
 def _lines_text(timeline: Timeline) -> str:

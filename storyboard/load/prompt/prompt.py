@@ -19,7 +19,7 @@ from storyboard.load.prompt.sound_words import NUMBERED, names_sound
 from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of, speeches_of_lines
 from storyboard.load.prompt.written_words import has_words
 from storyboard.model.references import KINDS
-from storyboard.model.segments import Segment
+from storyboard.model.segments import Segment, line_numbers
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
 from storyboard.model.text_commands import split_text_commands
 from storyboard.project import Project, templates_folder
@@ -85,8 +85,9 @@ def _unsaid_speeches(
     if not segment.has_sound:
         return ()
     speeches = speeches_in(storyboard, scene, segment, project=project)
-    # The lines of a shot in segments are said one after the other.
-    here = [line for n, line in enumerate(speeches) if n * segment.count // len(speeches) == segment.index - 1]
+    # The lines of a shot in segments are said one after the other; one that renders empty keeps its place among them.
+    numbers = line_numbers(len(segment.shot.lines) or len(speeches), index=segment.index, count=segment.count)
+    here = [speech for n, speech in enumerate(speeches, start=1) if (speech.line or n) in numbers]
     written = " ".join(own)
     return tuple(
         speech

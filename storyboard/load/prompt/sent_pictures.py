@@ -39,7 +39,7 @@ def sent_files(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[SentFi
     counted: Counter[str] = Counter()
     sent: list[SentFile] = []
     files = list(_files_of(segment, cast))
-    is_joined = has_joined_sounds(files, segment.most_sounds)
+    is_joined = _are_too_many(files, segment.most_sounds)
     for file in sorted(files, key=lambda file: ROLES.index(file.role)):
         kind = KINDS.get(file.role, "picture")
         counted[kind] += not (is_joined and file.line and file.line != segment.sounds[0])
@@ -49,8 +49,12 @@ def sent_files(segment: Segment, cast: Mapping[str, CastMember]) -> tuple[SentFi
     return tuple(sent)
 
 
-def has_joined_sounds(files: Iterable[ReferencedFile], most: int | None) -> bool:
-    """Return whether recordings of lines go as one sound, as a model takes only so many sounds."""
+def has_joined_sounds(segment: Segment, cast: Mapping[str, CastMember]) -> bool:
+    """Return whether recordings of lines go as one sound with *segment*, as its model takes only so many sounds."""
+    return _are_too_many(_files_of(segment, cast), segment.most_sounds)
+
+
+def _are_too_many(files: Iterable[ReferencedFile], most: int | None) -> bool:
     sounds = [file for file in files if file.role == "reference_audio"]
     return most is not None and len(sounds) > most and any(file.line for file in sounds)
 

@@ -15,8 +15,9 @@ from storyboard.load.prompt.sent_pictures import SentFile
 from storyboard.load.prompt.sentences import in_a_row, sentence
 from storyboard.load.prompt.sound_words import master_sentence, sound_sentence
 from storyboard.load.prompt.written_words import has_words
+from storyboard.model.said import HEARD_SOUND
 from storyboard.model.storyboard import CastMember
-from storyboard.model.written_lines import HEARD_SOUND, Line
+from storyboard.model.written_lines import Line
 
 _COLON = re.compile("[:：]")
 _LONGEST_SPEAKER = 60

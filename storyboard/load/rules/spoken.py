@@ -6,7 +6,7 @@ from storyboard.load.heard_recordings import HeardRecording, heard_recording
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
-from storyboard.load.prompt.sent_pictures import sent_files
+from storyboard.load.prompt.sent_pictures import has_joined_sounds
 from storyboard.load.prompt.written_words import has_words
 from storyboard.model.capabilities import sound_limits
 from storyboard.model.installed import speech_service_names
@@ -209,8 +209,7 @@ class SpokenCheck:
         limits = model.reference_audios if model else None
         if model is None or limits is None or any(length_s > most_s for length_s in lengths.values()):
             return
-        numbers = {file.number for file in sent_files(segment, self._film.shared.cast) if file.line}
-        is_joined = len(numbers) < len(segment.sounds)
+        is_joined = has_joined_sounds(segment, self._film.shared.cast)
         sent_s = sound_lengths_s(tuple(lengths.values()), limits, is_joined=is_joined)
         if is_too_long(sent_s, limits):
             message = (

@@ -8,6 +8,7 @@ from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenReel
 from storyboard.load.translations import TranslationFile, read_translation
 from storyboard.load.typed_part import Part, node_under
+from storyboard.model.said import line_id, narration_id
 from storyboard.model.units import names_of
 from storyboard.model.written_reels import Reel
 
@@ -48,6 +49,6 @@ def _check_lines(
 
 def _lines_of(shot: WrittenShot) -> Iterator[str]:
     for number, _ in enumerate(shot.shot.lines, start=1):
-        yield f"{shot.shot.id}.line-{number}"
+        yield line_id(shot.shot.id, number)
     if shot.shot.narration:
-        yield f"{shot.shot.id}.narration"
+        yield narration_id(shot.shot.id)

@@ -3,6 +3,7 @@
 import pytest
 from jsonschema import Draft202012Validator
 
+from storyboard.load import heard_recordings
 from storyboard.load.load import check, load
 from storyboard.load.prompt.prompt import render_prompt
 from storyboard.load.schema.file_schema import file_schema
@@ -109,6 +110,7 @@ def test_a_sound_that_the_writer_names_is_not_told_twice(named, write):
         ("refs/c.wav", "is not there"),
         ("https://host/a.wav", "is a link"),
         ("../c.wav", "is not inside the project's folder"),
+        (f"{'a' * 300}.wav", "is not inside the project's folder"),
         ("refs", "is a folder"),
         ("refs/text.wav", "not a sound that can be read"),
         ("refs/ida.png", "not a sound that can be read"),
@@ -227,3 +229,40 @@ def test_the_schema_takes_each_form_of_lines_and_narrations(spoken):
     film = {"storyboard": 1, "title": "A", "cast": {"ida": {"text": "B", "voice": "nova"}}, "shots": [shot]}
 
     Draft202012Validator(file_schema()).validate({**film, "speech": {"provider": "simulator", "voice": "nova"}})
+
+
+@pytest.mark.parametrize("file", ["../b.wav", "{outside}/b.wav"])
+def test_a_recording_outside_of_the_project_is_not_opened(file, write, tmp_path, monkeypatch):
+    """Not even to learn how long a shot is that leaves its length out."""
+    opened = []
+    monkeypatch.setattr(heard_recordings, "heard_recording", lambda *asked: opened.append(asked) or ("no", ""))
+    line = f"{{ida: Row!, file: {file.format(outside=tmp_path)}}}"
+    top = TOP.replace(", duration: 8", "")
+    written = write(f"{{id: talk, action: x, lines: [{line}]}}", top=top).file
+    (tmp_path / "b.wav").write_bytes(a_voice(3))
+    inner = tmp_path / "film"
+    inner.mkdir()
+    written.rename(inner / "storyboard.yaml")
+    (inner / "refs").mkdir()
+    (inner / "refs" / "ida.png").write_bytes(a_png())
+
+    ((_, message, _),) = problems(find_project(inner))
+
+    assert "is not inside the project's folder" in message
+    assert opened == []
+
+
+def test_a_line_without_words_leaves_the_others_in_the_piece_that_sends_them(write):
+    """Of three lines in two pieces, the first says two: both are sent with it."""
+    empty = "{ida: \"{{ '' }}\"}"
+    beats = "[{action: They row., duration: 8}, {action: They land., duration: 8}]"
+    film = load(write(f"{{id: talk, action: x, beats: {beats}, lines: [{TWO}, {empty}]}}"))
+    (scene,) = film.storyboard.scenes
+    first, second = segments_of(scene.shots[0], film.models)
+    said, after = (render_prompt(film.storyboard, scene, each, project=film.project) for each in (first, second))
+
+    assert first.sounds == (1, 2)
+    assert "says [Audio 1]" in said
+    assert "says [Audio 2]" in said
+    assert "[Audio" not in after
+    assert "says" not in after
