@@ -87,7 +87,7 @@ def unheard_clip(segment: SegmentId, why: str, *, hint: str = "", perhaps_paid: 
     return UnheardClip(shot=segment[0], segment=segment[1], why=why, hint=hint, perhaps_paid=perhaps_paid)
 
 
-def clip_heard(take: Take, found: HeardTake, *, was_known: bool) -> ClipHeard:
+def clip_heard(take: Take, found: HeardTake, *, was_known: bool = True) -> ClipHeard:
     """Return what was *found* to be heard in *take* as programs read it."""
     heard = found.heard
     return ClipHeard(

@@ -123,6 +123,8 @@ def _say(result: HearResult, place: Project) -> None:
     cost = "at a price that is not known" if result.usd is None else dollars(result.usd)
     price = f", {cost}" if asked and result.usd != 0 else ""
     talk(f"{count_of(len(asked), 'clip')} heard now{price}; {right} of {count_of(len(every), 'line')} said as written")
+    if asked:
+        talk(f"subtitles follow what was heard from the next cut on: storyboard stitch {project}")
 
 
 def _name(shot: str, segment: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storyboard.edit.heard_now import HeardTake
 from storyboard.model.said import Said
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Medium, Take
@@ -51,6 +52,8 @@ class Entry:
     """Of a still: attempts that a person gave up, as nobody knew whether they were paid."""
     narration: Said | None = None
     """What a voice says over its shot, told with the first segment of that."""
+    heard: HeardTake | None = None
+    """What a service heard in the take that is used; None where nobody listened to it."""
     recording_path: str = ""
     """Where that is recorded, relative to the project's folder; empty where nobody speaks it."""
 

@@ -16,6 +16,7 @@ from storyboard.model.takes import Attempt, Earlier, Json, Request, Take
 from storyboard.model.wires import link_life_s
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry
+from storyboard.show.heard import heard_records
 from storyboard.show.report.narration_records import narration_records
 from storyboard.show.report.record import (
     AnswerRecord,
@@ -102,13 +103,14 @@ def _own_record(
     notes = note_records(entries)
     stills = tuple(still_records(entries, archive=run.archive))
     recordings, narrations = tuple(recording_records(entries, archive=run.archive)), tuple(narration_records(entries))
-    lost = tuple(perhaps_paid_records(entries))
-    said = drafts or labels or again or notes or stills or recordings or narrations or lost
+    heard, lost = tuple(heard_records(entries)), tuple(perhaps_paid_records(entries))
+    said = drafts or labels or again or notes or stills or recordings or narrations or heard or lost
     if fit == NOT_MEASURED and not said and budget is None:
         return None
     return OwnRecord(
         joints=tuple(seen.cut for seen in fit.cuts), drift=fit.drift, drafts=drafts, labels=labels, asked_again=again,
-        notes=notes, stills=stills, recordings=recordings, narrations=narrations, perhaps_paid=lost, budget=budget,
+        notes=notes, stills=stills, recordings=recordings, narrations=narrations, heard=heard, perhaps_paid=lost,
+        budget=budget,
     )  # fmt: skip
 
 
