@@ -30,7 +30,12 @@ SaidByShot = Mapping[str, tuple[Said, ...]]
 Hear = Callable[[Path], HeardPart]
 """Tells where the sound of a recording is."""
 
-_JOINED_GAP_S = Fraction(GAP_S).limit_denominator(1000)
+
+def _fraction(seconds: float) -> Fraction:
+    return Fraction(seconds).limit_denominator(1000)
+
+
+_JOINED_GAP_S = _fraction(GAP_S)
 """Between two lines that are sent as one sound."""
 
 
@@ -61,8 +66,9 @@ def spoken_of_reel(
         words = read_heard_beside(clip.shot_file)
         is_of_clip = words is not None and words.clip_sha256 == clip.sha256
         in_clip = spans_heard(lines, words, clip_s=clip.frames / clip.rate) if words and is_of_clip else {}
-        gap_s = _JOINED_GAP_S if has_joined_sounds(segment, loaded.storyboard.cast) else Fraction(0)
-        every_line = line_spans(lines, clip.frames / clip.rate, heard, gap_s=gap_s, in_clip=in_clip)
+        is_joined = has_joined_sounds(segment, loaded.storyboard.cast)
+        gap_s, least_s = (_JOINED_GAP_S, Fraction(0)) if is_joined else (Fraction(0), _fraction(segment.least_sound_s))
+        every_line = line_spans(lines, clip.frames / clip.rate, heard, gap_s=gap_s, least_s=least_s, in_clip=in_clip)
         spans = tuple(span for span in every_line if span.words)
         whole = (*spans, narration_span(narration, heard)) if narration else spans
         if reel.subtitles.speakers:
