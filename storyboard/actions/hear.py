@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from storyboard.actions.hear_clip import AskedClip, hear_clip
 from storyboard.actions.heard_result import ClipHeard, HearResult, UnheardClip, clip_heard, unheard_clip
-from storyboard.archive.heard_clips import bring_heard, read_heard
+from storyboard.archive.heard_clips import bring_heard_clips, read_heard_clip
 from storyboard.archive.takes import bring_files
 from storyboard.edit.footage import usable_takes
 from storyboard.edit.heard_now import heard_takes
@@ -57,7 +57,7 @@ class HearRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipToHear:
+class PlannedClip:
     """One clip that somebody will be asked to hear."""
 
     take: Take
@@ -75,7 +75,7 @@ class HearingPlan:
     request: HearRequest
     takes: tuple[Take, ...]
     """All that the request is about: those that are known already among them."""
-    to_hear: tuple[ClipToHear, ...]
+    to_hear: tuple[PlannedClip, ...]
     unheard: tuple[UnheardClip, ...]
     """Those that cannot be heard, with why."""
 
@@ -112,11 +112,11 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
     wanted = [segment for segment in spoken if not request.shots or segment[0] in request.shots]
     there = [takes[segment] for segment in wanted if segment in takes]
     unheard = [unheard_clip(segment, "it has no take yet") for segment in wanted if segment not in takes]
-    bring_heard(film.project, [take.folder for take in there])
+    bring_heard_clips(film.project, [take.folder for take in there])
     services: dict[str, RecognitionService] = {}
-    to_hear: list[ClipToHear] = []
+    to_hear: list[PlannedClip] = []
     for take in there:
-        known = read_heard(film.project, take)
+        known = read_heard_clip(film.project, take)
         name = request.service or (SIMULATOR if _is_made_up(take) else USUAL_SERVICE)
         if known and known.is_known and not request.again:
             continue
@@ -127,7 +127,7 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
         if name not in services:
             services[name] = connect_recognition(name, film.project)
         seconds = take.slate.clip.duration_s
-        to_hear.append(ClipToHear(take, name, seconds, services[name].usd(request.model, seconds=seconds)))
+        to_hear.append(PlannedClip(take, name, seconds, services[name].usd(request.model, seconds=seconds)))
     _in_a_loop(_close(services.values()))
     return HearingPlan(film, request, tuple(there), tuple(to_hear), tuple(unheard))
 
@@ -228,7 +228,7 @@ async def _hear_all(plan: HearingPlan, reporter: Reporter) -> list[UnheardClip]:
     services = {name: connect_recognition(name, project) for name in {each.service for each in plan.to_hear}}
     places = asyncio.Semaphore(_AT_ONCE)
 
-    async def unheard(clip: ClipToHear) -> UnheardClip | None:
+    async def unheard(clip: PlannedClip) -> UnheardClip | None:
         async with places:
             asked = AskedClip(clip.take, services[clip.service], usd=clip.usd, model=request.model,
                               language=request.language, again=request.again)  # fmt: skip

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from storyboard.actions.heard_result import UnheardClip, unheard_clip
-from storyboard.archive.heard_clips import file_heard, read_heard
+from storyboard.archive.heard_clips import file_heard_clip, read_heard_clip
 from storyboard.errors import MediaError, OutcomeUnknown, ProviderError, Unavailable
 from storyboard.model.clock import now
 from storyboard.model.heard_clip import HeardClip
@@ -61,7 +61,7 @@ async def hear_clip(project: Project, asked: AskedClip, *, reporter: Reporter) -
         Unwritable: Nothing can be filed.
         ArchiveError: What was heard before cannot be read, or the bucket cannot be used.
     """
-    take, before = asked.take, read_heard(project, asked.take)
+    take, before = asked.take, read_heard_clip(project, asked.take)
     with TemporaryDirectory(prefix="storyboard-") as folder:
         clip, sound = project.archive / take.folder / take.slate.video.path, Path(folder) / f"{take.key.shot}.wav"
         try:
@@ -69,7 +69,7 @@ async def hear_clip(project: Project, asked: AskedClip, *, reporter: Reporter) -
         except MediaError as error:
             return _unheard(asked, error.message, hint=error.hint)
         if not has_sound:
-            file_heard(project, take, _noted(asked).model_copy(update={"has_sound": False}))
+            file_heard_clip(project, take, _first_note(asked).model_copy(update={"has_sound": False}))
             return None
         return await _Listening(project, asked, sound, reporter).listen(before)
 
@@ -99,7 +99,7 @@ class _Listening:
 
     async def listen(self, before: HeardClip | None) -> UnheardClip | None:
         """Ask as often as may be; return why nothing was heard."""
-        note = before or _noted(self._asked)
+        note = before or _first_note(self._asked)
         lost, why = 0 if self._asked.again else len(note.lost_at), "the answer to an earlier call was lost"
         while lost < _MOST_CALLS:
             at = now()
@@ -115,16 +115,16 @@ class _Listening:
                 self._file(note if note.is_known or note.lost_at else None)
                 return _unheard(self._asked, error.message, hint=error.hint, perhaps_paid=len(note.lost_at))
             else:
-                self._file(self._filled(note, heard, at=at))
+                self._file(self._full_note(note, heard, at=at))
                 return None
         calls = count_of(len(note.lost_at), "call")
         why = f"{why.rstrip('.')}; {calls} may be paid, and nobody is asked again"
         return _unheard(self._asked, why, hint="to ask once more all the same: --again", perhaps_paid=len(note.lost_at))
 
-    def _filled(self, note: HeardClip, heard: HeardSpeech, *, at: str) -> HeardClip:
+    def _full_note(self, note: HeardClip, heard: HeardSpeech, *, at: str) -> HeardClip:
         """Return *note* with what was *heard*, as much of it as a clip can hold."""
         words = [(word.text[:_LONGEST_WORD], word.start_s, word.end_s) for word in heard.words[:_MOST_WORDS]]
-        return _noted(self._asked).model_copy(
+        return _first_note(self._asked).model_copy(
             update={
                 "lost_at": note.lost_at,
                 "heard_at": (*note.heard_at, at),
@@ -156,10 +156,10 @@ class _Listening:
         raise AssertionError("the last attempt returns or raises")
 
     def _file(self, heard: HeardClip | None) -> None:
-        file_heard(self._project, self._asked.take, heard)
+        file_heard_clip(self._project, self._asked.take, heard)
 
 
-def _noted(asked: AskedClip) -> HeardClip:
+def _first_note(asked: AskedClip) -> HeardClip:
     """Return the note on a clip that nobody was asked about yet."""
     return HeardClip(
         clip_sha256=asked.take.slate.video.sha256,

@@ -19,7 +19,7 @@ HEARD: Final = "heard.json"
 _AT_ONCE: Final = 16
 
 
-def bring_heard(project: Project, folders: Iterable[str]) -> None:
+def bring_heard_clips(project: Project, folders: Iterable[str]) -> None:
     """
     Bring what was heard in the takes of *folders* to this disk, where it is kept in a bucket.
 
@@ -31,18 +31,18 @@ def bring_heard(project: Project, folders: Iterable[str]) -> None:
             list(several.map(lambda folder: bring_record(project.archive, bucket, f"{folder}/{HEARD}"), folders))
 
 
-def read_heard(project: Project, take: Take) -> HeardClip | None:
+def read_heard_clip(project: Project, take: Take) -> HeardClip | None:
     """
     Return what was heard in the clip of *take*; None where nobody was asked, or where it was another clip.
 
     Raises:
         ArchiveError: It cannot be read.
     """
-    found = read_heard_beside(project.archive / take.folder / take.slate.video.path)
+    found = heard_clip_beside(project.archive / take.folder / take.slate.video.path)
     return found if found and found.clip_sha256 == take.slate.video.sha256 else None
 
 
-def read_heard_beside(clip: Path) -> HeardClip | None:
+def heard_clip_beside(clip: Path) -> HeardClip | None:
     """
     Return what was heard in the file *clip* of a take; None where nobody was asked.
 
@@ -60,7 +60,7 @@ def read_heard_beside(clip: Path) -> HeardClip | None:
         ) from error
 
 
-def file_heard(project: Project, take: Take, heard: HeardClip | None) -> None:
+def file_heard_clip(project: Project, take: Take, heard: HeardClip | None) -> None:
     """
     File what was heard in the clip of *take*, in place of what was filed before; None takes it away.
 

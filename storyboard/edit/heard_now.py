@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from storyboard.archive.heard_clips import read_heard
+from storyboard.archive.heard_clips import read_heard_clip
 from storyboard.edit.spoken import SaidByShot, lines_of_segments
 from storyboard.load.load import Loaded
 from storyboard.model.graph import SegmentId
@@ -31,7 +31,7 @@ def heard_takes(
     Raises:
         ArchiveError: What was heard in one cannot be read.
     """
-    found = {take.folder: (take, heard) for take in takes if (heard := read_heard(loaded.project, take))}
+    found = {take.folder: (take, heard) for take in takes if (heard := read_heard_clip(loaded.project, take))}
     if not found:
         return {}
     lines = lines_of_segments(loaded, said, shots={take.key.shot for take, _ in found.values()})

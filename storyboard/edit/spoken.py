@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from storyboard.archive.heard_clips import read_heard_beside
+from storyboard.archive.heard_clips import heard_clip_beside
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.load.problems import Findings
@@ -63,7 +63,7 @@ def spoken_of_reel(
         told = (*lines, *([narration] if narration else []))
         sent = [each for each in told if each.kind == "narration" or each.number in segment.sounds]
         heard = {each.id: hear(each.recording) for each in sent if each.recording} if hear else {}
-        words = read_heard_beside(clip.shot_file)
+        words = heard_clip_beside(clip.shot_file)
         is_of_clip = words is not None and words.clip_sha256 == clip.sha256
         in_clip = spans_heard(lines, words, clip_s=clip.frames / clip.rate) if words and is_of_clip else {}
         is_joined = has_joined_sounds(segment, loaded.storyboard.cast)

@@ -70,7 +70,7 @@ class ComparedClip:
 def compared_clip(lines: Iterable[Said], heard: HeardClip) -> ComparedClip:
     """Return *lines*, said one after the other, held against what was *heard*; what stands in brackets is left out."""
     spoken = [line for line in lines if line.is_said and line.words]
-    words = heard.spoken_words or tuple(_untimed(heard.text))
+    words = heard.spoken_words or tuple(_untimed_words(heard.text))
     found = align_words([line.words for line in spoken], words)
     timed = bool(heard.words)
     return ComparedClip(
@@ -91,7 +91,7 @@ def spans_heard(lines: Iterable[Said], heard: HeardClip, *, clip_s: Fraction) ->
     }
 
 
-def _untimed(text: str) -> Iterable[SpokenWord]:
+def _untimed_words(text: str) -> Iterable[SpokenWord]:
     """Give the words of a *text* that came without times."""
     return (SpokenWord(word, 0.0, 0.0) for word in text.split())
 

@@ -9,7 +9,7 @@ import pytest
 from storyboard.actions import hear as hear_module
 from storyboard.actions import hear_clip as hear_clip_module
 from storyboard.actions.hear import HearRequest, hear, plan_to_hear
-from storyboard.archive.heard_clips import HEARD, read_heard
+from storyboard.archive.heard_clips import HEARD, read_heard_clip
 from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected, Unavailable, Unsent
 from storyboard.model.spoken_words import SpokenWord
@@ -107,7 +107,7 @@ def test_the_sound_of_each_clip_that_says_something_is_heard_once(listen, film, 
     ]  # fmt: skip
     assert [each.was_known for each in again.clips] == [True]
     assert again.usd == 0
-    assert read_heard(film, pier).text == ALL.text
+    assert read_heard_clip(film, pier).text == ALL.text
 
 
 def test_lines_are_compared_as_they_are_written_now(listen, film):  # noqa: F811
@@ -122,20 +122,20 @@ def test_lines_are_compared_as_they_are_written_now(listen, film):  # noqa: F811
 
 def test_a_call_is_noted_before_it_is_sent(listen, film, pier):  # noqa: F811
     ears, seen = Ears(KeyboardInterrupt()), []
-    ears.during = lambda: seen.append(read_heard(film, pier))
+    ears.during = lambda: seen.append(read_heard_clip(film, pier))
 
     with pytest.raises(KeyboardInterrupt):
         listen(ears)
 
     assert [len(note.lost_at) for note in seen] == [1]
-    assert not read_heard(film, pier).is_known
+    assert not read_heard_clip(film, pier).is_known
 
 
 def test_an_answer_that_is_lost_is_asked_for_once_more(listen, film, pier):  # noqa: F811
     result = listen(Ears(lost(), ALL))
 
     assert [(clip.text, clip.perhaps_paid) for clip in result.clips] == [(ALL.text, 1)]
-    assert read_heard(film, pier).is_known
+    assert read_heard_clip(film, pier).is_known
 
 
 def test_two_lost_answers_are_told_and_nobody_is_asked_again(listen):
@@ -158,7 +158,7 @@ def test_after_a_crash_one_more_call_is_made_and_no_other(listen, film, pier):  
     listen(ears)
 
     assert len(ears.calls) == 1
-    assert len(read_heard(film, pier).lost_at) == 2
+    assert len(read_heard_clip(film, pier).lost_at) == 2
 
 
 @pytest.mark.parametrize("error", [Unsent, RequestRejected])
@@ -197,7 +197,7 @@ def test_what_is_known_stays_where_hearing_again_fails(listen, film, pier):  # n
     lost_again = listen(Ears(lost()), again=True)
 
     assert ([each.why for each in refused.unheard], len(refused.clips)) == (["no"], 1)
-    assert read_heard(film, pier).text == ALL.text
+    assert read_heard_clip(film, pier).text == ALL.text
     assert [clip.perhaps_paid for clip in lost_again.clips] == [2]
 
 
@@ -213,7 +213,7 @@ def test_hearing_again_takes_the_place_of_what_was_known(listen):
 def test_an_answer_without_end_is_bounded(listen, film, pier):  # noqa: F811
     listen(Ears(speech("row " * 10_000 + "x" * 5_000)))
 
-    kept = read_heard(film, pier)
+    kept = read_heard_clip(film, pier)
     assert (len(kept.words), len(kept.text), max(len(word) for word, _, _ in kept.words)) == (3_000, 20_000, 3)
     assert json.loads((film.archive / pier.folder / HEARD).read_text())["service"] == "openai"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.archive.heard_clips import HEARD, file_heard, read_heard
+from storyboard.archive.heard_clips import HEARD, file_heard_clip, read_heard_clip
 from storyboard.archive.takes import read_takes
 from storyboard.errors import ArchiveError
 from storyboard.model.heard_clip import HeardClip
@@ -29,19 +29,19 @@ def heard(take, **more):
 
 def test_it_is_read_as_it_was_filed_and_can_be_taken_away(film, take):  # noqa: F811
     filed = heard(take, heard_at=("2026-11-30T10:00:00.000000Z",), text="Row", words=(("Row", 0.5, 0.75),), usd="0.001")
-    assert read_heard(film, take) is None
+    assert read_heard_clip(film, take) is None
 
-    file_heard(film, take, filed)
-    assert read_heard(film, take) == filed
+    file_heard_clip(film, take, filed)
+    assert read_heard_clip(film, take) == filed
 
-    file_heard(film, take, None)
-    assert read_heard(film, take) is None
+    file_heard_clip(film, take, None)
+    assert read_heard_clip(film, take) is None
 
 
 def test_another_clip_was_not_heard(film, take):  # noqa: F811
-    file_heard(film, take, heard(take, heard_at=("now",)).model_copy(update={"clip_sha256": "0" * 64}))
+    file_heard_clip(film, take, heard(take, heard_at=("now",)).model_copy(update={"clip_sha256": "0" * 64}))
 
-    assert read_heard(film, take) is None
+    assert read_heard_clip(film, take) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b'{"service": 1}', b"\xff"])
@@ -49,5 +49,5 @@ def test_a_file_that_cannot_be_read_is_told_with_what_to_do(film, take, data):  
     (film.archive / take.folder / HEARD).write_bytes(data)
 
     with pytest.raises(ArchiveError, match=r"heard\.json: what was heard in this take cannot be read") as refused:
-        read_heard(film, take)
+        read_heard_clip(film, take)
     assert refused.value.hint == "remove it, then let the clip be heard again"

@@ -59,7 +59,7 @@ def spoken_sound(sounds: Iterable[bytes], prompt: str, *, length_s: float) -> tu
     """Return all that is said in a film, as one channel at `RATE_HZ`, and which of it stands in the *prompt*."""
     track = np.zeros(round(length_s * RATE_HZ), np.float32)
     end = 0
-    for sound in _decoded(sounds):
+    for sound in _decoded_sounds(sounds):
         _lay(sound, track, at=end)
         end += len(sound)
     quoted = quoted_lines(prompt, from_s=end / RATE_HZ, until_s=length_s)
@@ -68,7 +68,7 @@ def spoken_sound(sounds: Iterable[bytes], prompt: str, *, length_s: float) -> tu
     return track, quoted
 
 
-def _decoded(sounds: Iterable[bytes]) -> Iterator[Samples]:
+def _decoded_sounds(sounds: Iterable[bytes]) -> Iterator[Samples]:
     for data in sounds:
         try:
             yield mono_sound(data, rate_hz=RATE_HZ)
