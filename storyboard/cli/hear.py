@@ -108,6 +108,9 @@ def _say(result: HearResult, place: Project) -> None:
         name = _name(clip.shot, clip.segment)
         lines = count_of(len(clip.lines), "line")
         kept = ", as it was heard before" if clip.was_known else ""
+        if clip.perhaps_paid:
+            calls = count_of(clip.perhaps_paid, "call")
+            kept += f"; the answer to {calls} was lost, and may be paid"
         if not clip.problems:
             print_line(f"{name} take {clip.take}: {lines} said as written{kept}")
             continue

@@ -127,7 +127,10 @@ def test_a_price_is_told_and_asked_for_before_anything_is_sent(asked, capsys):
 
 @pytest.mark.slow
 def test_a_clip_that_was_not_heard_is_told_with_its_status(say, monkeypatch):
-    monkeypatch.setattr(hear_action, "connect_recognition", lambda _name, _project: Ears(lost()))
+    answers = [Ears(lost()), Ears(lost()), Ears(ALL)]
+    monkeypatch.setattr(
+        hear_action, "connect_recognition", lambda _name, _project: answers.pop(0) if answers[1:] else answers[0]
+    )
 
     _, err = say("hear", "pier", "--service", "openai")
 
@@ -135,6 +138,9 @@ def test_a_clip_that_was_not_heard_is_told_with_its_status(say, monkeypatch):
     assert "  to ask once more all the same: --again" in err
     assert say.status == 3
     assert "2 calls to hear it were lost, and may be paid" in say("status")[0]
+    assert say("hear", "pier", "--again")[0].endswith(
+        "said as written; the answer to 2 calls was lost, and may be paid\n"
+    )
 
 
 @pytest.mark.slow
