@@ -64,7 +64,9 @@ def finish(
 def _entries(film: FilmNow, missed: tuple[Missed, ...], *, before: Collection[str]) -> tuple[Entry, ...]:
     # Of a draft that failed and the final that it blocks, the draft comes first and says more.
     missing = {
-        miss.segment: MissingTake(miss.why, miss.cause == "blocked", held_back=miss.cause == "budget")
+        miss.segment: MissingTake(
+            miss.why, miss.cause == "blocked", held_back=miss.cause == "budget", is_stopped=miss.is_stopped
+        )
         for miss in reversed(missed)
         if miss.cause != "approval"
     }

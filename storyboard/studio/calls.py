@@ -206,6 +206,13 @@ class CancelCall(Result):
     shots: tuple[str, ...] = ()
 
 
+class LinesCall(Result):
+    """The run whose last lines are wanted."""
+
+    pid: int | None = None
+    """Its process; where it is named, another one's are not told."""
+
+
 class StitchCall(Result):
     """Reels to stitch."""
 
@@ -361,7 +368,7 @@ CALLS: dict[str, Call[Any]] = {
     "stop": Call(Nothing, lambda film, _: runs.stop_run(film)),
     "interrupt": Call(Nothing, lambda film, _: runs.interrupt_run(film)),
     "cancel": Call(CancelCall, lambda film, asked: runs.cancel(film, asked.shots)),
-    "last_lines": Call(Nothing, lambda film, _: runs.last_lines(film), reads=True),
+    "last_lines": Call(LinesCall, lambda film, asked: runs.last_lines(film, pid=asked.pid), reads=True),
 }
 """By the last step of its address."""
 

@@ -167,15 +167,16 @@ def reported_attempt(entry: Entry) -> Attempt | None:
 def task_status(entry: Entry) -> Status:
     """Return the record's word for where an entry is."""
     attempt = reported_attempt(entry)
+    is_cancelled = attempt is not None and attempt.state == "cancelled"
     match entry.state:
         case "done":
             return "succeeded"
         case "blocked":
             return "skipped"
         case "waiting":
-            return "pending"
+            return "cancelled" if is_cancelled else "pending"
         case "failed":
-            return "cancelled" if attempt is not None and attempt.state == "cancelled" else "failed"
+            return "cancelled" if is_cancelled else "failed"
         case "running":
             return "pending" if attempt is None or attempt.state in {"planned", "intended"} else "processing"
 
@@ -183,7 +184,7 @@ def task_status(entry: Entry) -> Status:
 def _result(entry: Entry, *, run: _Run, order_index: int) -> TaskResult:
     attempt = reported_attempt(entry) or _planned_attempt(entry, run=run)
     last_poll = attempt.polls[-1] if attempt.polls else None
-    failure = attempt.failure if entry.state == "failed" else None
+    failure = attempt.failure if entry.state == "failed" or attempt.state == "cancelled" else None
     piece = f"_SEG_{entry.segment:02}" if entry.segments > 1 else ""
     return TaskResult(
         task_id=f"VID_{run.film}_{entry.shot.id}{piece}",
