@@ -110,7 +110,7 @@ def _say(result: HearResult, place: Project) -> None:
         kept = ", as it was heard before" if clip.was_known else ""
         if clip.perhaps_paid:
             calls = count_of(clip.perhaps_paid, "call")
-            kept += f"; the answer to {calls} was lost, and may be paid"
+            kept += f"; {calls} before got no answer, and may be paid"
         if not clip.problems:
             print_line(f"{name} take {clip.take}: {lines} said as written{kept}")
             continue
@@ -124,8 +124,9 @@ def _say(result: HearResult, place: Project) -> None:
     every = [line for clip in result.clips for line in clip.lines]
     right = sum(line.verdict == "said" for line in every)
     cost = "at a price that is not known" if result.usd is None else dollars(result.usd)
+    written = f"; {right} of {count_of(len(every), 'line')} said as written" if every else ""
     price = f", {cost}" if asked and result.usd != 0 else ""
-    talk(f"{count_of(len(asked), 'clip')} heard now{price}; {right} of {count_of(len(every), 'line')} said as written")
+    talk(f"{count_of(len(asked), 'clip')} heard now{price}{written}")
     if asked:
         talk(f"subtitles follow what was heard from the next cut on: storyboard stitch {project}")
 

@@ -75,7 +75,7 @@ def heard_remarks(entry: Entry) -> Iterator[str]:
         yield from entry.heard.compared.sentences
         if lost := len(entry.heard.heard.lost_at):
             calls = count_of(lost, "call")
-            yield f"{calls} to hear it {'was' if lost == 1 else 'were'} lost, and may be paid"
+            yield f"{calls} to hear it got no answer, and may be paid"
 
 
 def heard_records(entries: Sequence[Entry]) -> Iterator[HeardRecord]:
