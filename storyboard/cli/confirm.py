@@ -7,8 +7,8 @@ from storyboard.model.units import count_of, names_of, stills_and_shots
 from storyboard.plan.billing import price_of, sums_text
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.spending import spending_of
 from storyboard.shoot.retired_models import refuse_retired_models
+from storyboard.show.lost_calls import spending_now
 
 
 def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
@@ -55,5 +55,5 @@ def _price(asked: list[PlannedShot]) -> str:
 
 
 def _budget(film: FilmNow) -> str:
-    budget = spending_of(film).sentence
+    budget = spending_now(film).sentence
     return f" {budget[0].upper()}{budget[1:]}." if budget else ""

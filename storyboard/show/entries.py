@@ -48,7 +48,7 @@ class Entry:
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
     given_up: tuple[Attempt, ...] = ()
-    """Of a still: attempts that a person gave up, as nobody knew whether they were paid."""
+    """Of a still or a recording: attempts that a person gave up, as nobody knew whether they were paid."""
     narration: Said | None = None
     """What a voice says over its shot, told with the first segment of that."""
     recording_path: str = ""
@@ -61,7 +61,7 @@ class Entry:
 
     @property
     def lost_calls(self) -> tuple[LostCall, ...]:
-        """Calls for its pictures whose answers were lost."""
+        """Calls for it whose answers were lost."""
         return tuple(lost_calls_of(self.takes, [*self.given_up, *([self.attempt] if self.attempt else [])]))
 
 

@@ -23,7 +23,6 @@ from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
 from storyboard.shoot.state.attempt_reader import OPEN, AttemptReader, open_reader
 from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
-from storyboard.show.lost_calls import add_lost_calls
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 
@@ -78,12 +77,12 @@ def entries_of(
 
 
 def _attempts_given_up(now: Plan, journal: AttemptReader) -> dict[SegmentId, list[Attempt]]:
-    """Return the attempts at stills of *now* that a person gave up, by segment."""
-    stills = {shot.id: shot for shot in now.shots if shot.wanted.request.medium == "still"}
+    """Return the attempts at stills and recordings of *now* that a person gave up, by segment."""
+    called = {shot.id: shot for shot in now.shots if not shot.placed.segment.shot.is_clip}
     found: dict[SegmentId, list[Attempt]] = {}
-    for attempt in journal.attempts(["abandoned"]).values() if stills else ():
+    for attempt in journal.attempts(["abandoned"]).values() if called else ():
         segment = (attempt.key.shot, attempt.key.segment)
-        if segment in stills and _of_film(stills[segment], attempt):
+        if segment in called and _of_film(called[segment], attempt):
             found.setdefault(segment, []).append(attempt)
     return found
 
@@ -227,5 +226,5 @@ def report_input(
         entries=entries,
         reels=reels,
         fit=fit,
-        spending=add_lost_calls(spent, (call for entry in entries for call in entry.lost_calls)),
+        spending=spent,
     )
