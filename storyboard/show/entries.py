@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storyboard.model.capabilities import Mode
 from storyboard.model.said import Said
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Medium, Take
@@ -45,6 +46,8 @@ class Entry:
     """The draft that counts, of those that are up to date."""
     prompt: str = ""
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
+    mode: Mode = "text"
+    """How it would be asked for; the attempt's own wins, too."""
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
     given_up: tuple[Attempt, ...] = ()

@@ -142,6 +142,7 @@ def _entry(
         was_up_to_date=was_up_to_date,
         draft=draft,
         prompt=shot.wanted.request.prompt,
+        mode=shot.wanted.request.mode,
         changes=tuple(lines_of(changes_since(shot, takes))),
     )
 
