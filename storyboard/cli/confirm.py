@@ -3,7 +3,7 @@
 from storyboard.cli.console import ask, can_ask, talk
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
-from storyboard.model.units import count_of, names_of, stills_and_shots
+from storyboard.model.units import count_of, made_counts, names_of
 from storyboard.plan.billing import price_of, sums_text
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
@@ -49,7 +49,7 @@ def _price(asked: list[PlannedShot]) -> str:
         return "at a price that is not known"
     lacking = [shot for shot in asked if price_of(shot) is None]
     stills, recordings = sum(shot.is_still for shot in lacking), sum(shot.is_recording for shot in lacking)
-    counts = stills_and_shots(stills=stills, recordings=recordings, shots=len(lacking) - stills - recordings)
+    counts = made_counts(stills=stills, recordings=recordings, shots=len(lacking) - stills - recordings)
     more = f", and {counts} whose price is not known" if lacking else ""
     return f"about {sums_text(known)}{more}"
 

@@ -7,7 +7,7 @@ import typer
 
 from storyboard.actions.plan_result import plan_result
 from storyboard.actions.planned_film import planned_film
-from storyboard.actions.run_request import RunRequest, Until
+from storyboard.actions.run_request import RunRequest
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers
 from storyboard.cli.json_result import print_result
@@ -16,6 +16,7 @@ from storyboard.cli.table import print_sentence
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
+from storyboard.model.until import Until
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import find_project
 from storyboard.show.lost_calls import spending_now

@@ -9,7 +9,7 @@ from storyboard.cli.reel_table import print_reels
 from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.edit.reels_now import StandingReel
-from storyboard.model.units import FPS, count_of, names_of, stills_and_shots, time_text
+from storyboard.model.units import FPS, count_of, made_counts, names_of, time_text
 from storyboard.plan.billing import price_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
@@ -97,7 +97,7 @@ def _heading(film: FilmNow, planned: Plan, same: Sequence[str]) -> str:
     length = f", {time_text(sum(known))}" if known else ""
     more = " and what the model chooses" if known and len(known) < len(lengths) else ""
     settings = f"; {', '.join(filter(None, same))}" if any(same) else ""
-    counts = stills_and_shots(stills=len(planned.stills), recordings=len(planned.recordings), shots=len(shots))
+    counts = made_counts(stills=len(planned.stills), recordings=len(planned.recordings), shots=len(shots))
     return f"{film.loaded.storyboard.title}: {counts}{length}{more}{settings}"
 
 

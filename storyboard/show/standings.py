@@ -14,7 +14,7 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Attempt, Take
-from storyboard.model.units import stills_and_shots
+from storyboard.model.units import made_counts
 from storyboard.plan.explaining import changes_since, lines_of, shots_below
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.said_now import said_now
@@ -191,7 +191,7 @@ def _still_open(shot: PlannedShot, now: Plan) -> str:
         return ""
     below = {each.id[0]: each.is_still for each in shots_below(shot, now) if each.id[0] != shot.id[0]}
     stills = sum(below.values())
-    counts = stills_and_shots(stills=stills, shots=len(below) - stills)
+    counts = made_counts(stills=stills, shots=len(below) - stills)
     depend = f"{counts} {'depends' if len(below) == 1 else 'depend'} on this"
     return "; ".join(text for text in (shot.drifted, f"waiting for your approval: {depend}") if text)
 
