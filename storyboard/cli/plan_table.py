@@ -22,17 +22,6 @@ from storyboard.plan.said_now import spoken_s, unspoken_sentences
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import of_film
 
-_COLUMNS = (
-    Column("shot"),
-    Column("state"),
-    Column("length", is_right=True),
-    Column("model"),
-    Column("size"),
-    Column("by"),
-    Column("price", is_right=True),
-    Column("tokens", is_right=True, least_room=100),
-    Column("why"),
-)
 SIMULATOR_SENTENCE = "Simulator: free. Tokens and price show what the real service would charge."
 
 
@@ -46,7 +35,7 @@ def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[Stand
     print_sentence(_heading(film, planned, [_common_setting(seen, told) for told in (_model, _size_text)]))
     if common:
         print_sentence(shared_sentence(common, whys, "to make"))
-    print_table(_COLUMNS, [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
+    print_table(_columns(shots, shared), [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
     for (shot_id, _), why in planned.left:
         print_sentence(f"left {shot_id}: {why}")
     print()
@@ -54,6 +43,21 @@ def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[Stand
     print()
     for line in _summary(planned, spent):
         print_sentence(line)
+
+
+def _columns(shots: Sequence[PlannedShot], shared: Collection[str]) -> tuple[Column, ...]:
+    told = {"voice" if shot.is_recording else "size" for shot in shots if _size_text(shot) not in {"", *shared}}
+    return (
+        Column("shot"),
+        Column("state"),
+        Column("length", is_right=True),
+        Column("model"),
+        Column(", ".join(sorted(told))),
+        Column("by"),
+        Column("price", is_right=True),
+        Column("tokens", is_right=True, least_room=100),
+        Column("why"),
+    )
 
 
 def _row(
@@ -122,6 +126,7 @@ def _provider(shot: PlannedShot) -> str:
 
 
 def _size_text(shot: PlannedShot) -> str:
+    """Return how large its picture is, or who speaks it."""
     if shot.is_recording:
         return shot.wanted.request.voice or ""
     if shot.size_px:
