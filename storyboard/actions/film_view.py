@@ -31,8 +31,9 @@ from storyboard.model.written_reels import Reel
 from storyboard.plan.estimate import frame_count
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.said_now import spoken_s
-from storyboard.plan.spending import BudgetRecord, spending_of
+from storyboard.plan.spending import BudgetRecord
 from storyboard.project import Project
+from storyboard.show.lost_calls import spending_now
 
 _WORDS_SHOWN: Final = 160
 
@@ -186,7 +187,7 @@ def film(project: Project, *, watch: FilmWatch | None = None) -> FilmView:
     """
     watch = watch or FilmWatch(project)
     now = watch.now()
-    board, spent, run = now.loaded.storyboard, spending_of(now), run_now(now.project)
+    board, spent, run = now.loaded.storyboard, spending_now(now), run_now(now.project)
     segments = tuple(segments_now(now, is_running=run is not None))
     shots = tuple(_shots(now, segments))
     return FilmView(
@@ -232,7 +233,7 @@ def film_summary(project: Project, *, watch: FilmWatch | None = None) -> FilmSum
         found = tuple(of_shot)
         states[found[0].medium, first_state([each.state for each in found]) == "up to date"] += 1
     takes = tuple(take for of_segment in now.takes.values() for take in of_segment)
-    spent = spending_of(now)
+    spent = spending_now(now)
     return FilmSummary(
         name=project.name,
         title=board.title,

@@ -1,14 +1,16 @@
 """What each model can do and what it costs, as programs read it: the table of facts in a form that stays."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, RootModel
 
 from storyboard.actions.result import Result
-from storyboard.model.capabilities import Mode, Model, ReferenceLimits, model_table
-from storyboard.model.image_models import ImageModel
-from storyboard.model.speech_models import SpeechModel
+from storyboard.errors import CommandError
+from storyboard.model.capabilities import Mode, Model, Models, ReferenceLimits, model_table
+from storyboard.model.image_models import ImageModel, image_models
+from storyboard.model.speech_models import SpeechModel, speech_models
 from storyboard.plan.price_table import Cost, costs_of
 from storyboard.providers.model_list import ModelComparison
 
@@ -232,18 +234,29 @@ class ModelCheck(RootModel[dict[str, ListComparison]]):
     model_config = ConfigDict(frozen=True)
 
 
+def living_first(models: Iterable[Model]) -> list[Model]:
+    """Return *models*, those first that no service has shut down and that have no successor."""
+    return sorted(models, key=lambda model: (sum(end.is_over for end in model.retired.values()), bool(model.successor)))
+
+
+def no_such_model(name: str, known: Models) -> CommandError:
+    """Return that no model is called *name*, and which there are."""
+    names = (*known.names, *image_models(), *(model.name for model in speech_models()))
+    return CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(names)}")
+
+
 def model_list(
-    models: tuple[Model, ...], image_models: tuple[ImageModel, ...], speech_models: tuple[SpeechModel, ...]
+    models: tuple[Model, ...], of_pictures: tuple[ImageModel, ...], of_speech: tuple[SpeechModel, ...]
 ) -> ModelList:
-    """Return all facts of *models*, *image_models* and *speech_models*."""
+    """Return all facts of *models*, and of those *of_pictures* and *of_speech*."""
     table = model_table()
     return ModelList(
         compiled=table["_compiled"],
         sources=table["_sources"],
         common=table["common"],
         models=tuple(map(model_facts, models)),
-        image_models=tuple(map(image_model_facts, image_models)),
-        speech_models=tuple(map(speech_model_facts, speech_models)),
+        image_models=tuple(map(image_model_facts, of_pictures)),
+        speech_models=tuple(map(speech_model_facts, of_speech)),
     )
 
 

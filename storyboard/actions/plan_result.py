@@ -11,7 +11,8 @@ from storyboard.plan.billing import sums
 from storyboard.plan.keys_to_set import KeyToSet, keys_to_set
 from storyboard.plan.plan import Plan
 from storyboard.plan.retired import RetiredModel, retired_models_of
-from storyboard.plan.spending import BudgetRecord, spending_of
+from storyboard.plan.spending import BudgetRecord
+from storyboard.show.lost_calls import spending_now
 
 
 class LeftSegment(Result):
@@ -104,7 +105,7 @@ def plan_result(planned_film: PlannedFilm) -> PlanResult:
         retired=tuple(map(_retirement, retired_models_of(planned))),
         lacking=tuple(map(_key_to_set, keys_to_set(shot.wanted.request for shot in planned.to_make))),
         totals=_totals(planned),
-        budget=spending_of(film).record,
+        budget=spending_now(film).record,
         reels=tuple(map(reel_standing, reels_now(planned_film.whole))),
     )
 

@@ -6,7 +6,7 @@ from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.plan import Plan
 from storyboard.plan.retaking import plan_of_retake
-from storyboard.plan.until_stills import left_sentence, until_made
+from storyboard.plan.until_made import left_sentence, until_made
 from storyboard.project import Project
 
 

@@ -17,9 +17,9 @@ from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.keys_to_set import keys_to_set
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.plan_totals import totals
-from storyboard.plan.spending import spending_of
 from storyboard.plan.which_counts import of_film, rejections
 from storyboard.project import Project
+from storyboard.show.lost_calls import spending_now
 
 
 class PlannedTake(PlannedSegment):
@@ -130,7 +130,7 @@ def plan_view(film: FilmNow, planned: Plan) -> PlanView:
         cny=amount(numbers.cny),
         unpriced=numbers.unpriced,
         expected_s=numbers.critical_path_s,
-        budget=spending_of(film).sentence,
+        budget=spending_now(film).sentence,
         lacking=tuple(each.sentence for each in keys_to_set(shot.wanted.request for shot in planned.to_make)),
         mark=_mark(planned),
     )

@@ -1,13 +1,9 @@
 """What a person asks of a run, or of one more take."""
 
-from typing import Literal
-
 from pydantic import Field
 
 from storyboard.actions.result import Result
-
-Until = Literal["stills", "recordings"]
-"""What a run stops after."""
+from storyboard.model.until import Until
 
 
 class RunRequest(Result):
@@ -19,7 +15,6 @@ class RunRequest(Result):
     """Only these shots and what they need."""
     draft: bool = False
     until: Until | None = None
-    """``stills``: no clip is made, only stills that need none; ``recordings``: only what is said is recorded."""
     max_usd: float | None = Field(default=None, ge=0)
     max_tokens: int | None = Field(default=None, ge=0)
     stitch: bool = True

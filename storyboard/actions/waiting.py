@@ -16,6 +16,7 @@ from storyboard.plan.film_now import FilmNow
 from storyboard.plan.fingerprint import WantedId
 from storyboard.plan.plan import PlannedShot, run_command
 from storyboard.project import Project, path_to_type
+from storyboard.shoot.lost_calls import hint_about, unknown_call
 
 NeedKind = Literal["approve", "judge_draft", "drift", "failed", "unknown_task", "held_back"]
 
@@ -133,6 +134,9 @@ def _failure(now: FilmNow, each: SegmentNow, attempt: Attempt) -> NeedView:
 
 
 def _unknown_task(now: FilmNow, each: SegmentNow, attempt: Attempt) -> NeedView:
+    if not attempt.asked.has_task:
+        lost = unknown_call(now.project, attempt, attempt.provider)
+        return _need(now, each, "unknown_task", lost.message, hint_about(attempt, lost))
     place = path_to_type(now.project)
     shot = each.id[0] if each.id[1] == 1 else f"{each.id[0]} --segment {each.id[1]}"
     return _need(

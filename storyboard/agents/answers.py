@@ -7,7 +7,7 @@ Text of a storyboard stays the value of a field, whatever it says: it never beco
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from mcp_types import CallToolResult, ContentBlock, ImageContent, TextContent
@@ -48,8 +48,8 @@ class Answer:
 
     head: Mapping[str, object]
     """What is always told; its long texts and lists are cut."""
-    items: Sequence[object] = ()
-    """What is told as far as there is room, from the place `start` on."""
+    items: Sequence[object] | None = None
+    """What is told as far as there is room, from the place `start` on; None where there is no list."""
     items_name: str = "items"
     start: int = 0
     total: int = 0
@@ -60,8 +60,6 @@ class Answer:
     pictures: tuple[bytes, ...] = ()
     """JPEG."""
     is_error: bool = False
-    has_items: bool = field(default=False)
-    """Whether there is a list of items, also an empty one."""
 
 
 def tool_result(answer: Answer) -> CallToolResult:
@@ -142,7 +140,7 @@ def _document(answer: Answer, most_signs: int, most_entries: int) -> dict[str, A
 
     document = {name: short_form(value) for name, value in answer.head.items()}
     steps = [_step_document(step, most_signs) for step in answer.steps]
-    if not answer.has_items:
+    if answer.items is None:
         document["next"] = steps
         return document if _size(document) <= MOST_BYTES - _ROOM else None
     told: list[Any] = []

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from storyboard.actions.result import Result
 from storyboard.author.starters import FIRST
+from storyboard.model.until import Until
 
 _LONGEST_NAME = 200
 _NO_PATH = r"^[^/\\]*$"
@@ -76,7 +77,7 @@ class PlanCall(Result):
         default=(), max_length=500, description="Only these shots or stills, and what they need."
     )
     draft: bool = Field(default=False, description="Cheap drafts of every shot that can have one.")
-    until: Literal["stills"] | None = Field(default=None, description="`stills`: stop before the first clip.")
+    until: Until | None = Field(default=None, description="Stop before the first clip: only `stills`, or `recordings`.")
     provider: str | None = Field(
         default=None, max_length=_LONGEST_NAME, description="Who makes the shots, in place of the storyboard's."
     )

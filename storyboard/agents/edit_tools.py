@@ -14,7 +14,6 @@ from storyboard.author.field_places import file_named, file_of
 from storyboard.author.text_files import TextFile, text_files
 from storyboard.author.yaml.field_path import steps_of
 from storyboard.errors import CommandError, EditConflict, StoryboardInvalid
-from storyboard.studio.bodies import require_plain
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
@@ -25,7 +24,6 @@ def edit(library: Library, asked: EditCall) -> Answer:
     if bool(asked.path) == bool(asked.steps):
         raise CommandError("an edit needs a path with its value, or steps", hint="give one of the two")
     wanted = asked.steps or (StepCall(path=asked.path, value=asked.value),)
-    require_plain([step.model_dump() for step in wanted])
     file = _file_meant(text_files(found.project), wanted, asked.file)
     try:
         made = edits.edit(

@@ -50,7 +50,6 @@ def look(library: Library, asked: LookCall) -> Answer:
         },
         items=[_line(take) for take in shown],
         items_name="takes",
-        has_items=True,
         start=asked.start if asked.take is None else 0,
         total=len(takes) if asked.take is None else len(shown),
         again=NextStep(tool="look", arguments=arguments, why="") if asked.take is None else None,

@@ -35,7 +35,6 @@ def error_answer(error: StoryboardError, film: str = "") -> Answer:
             {**head, **said, "problems_in_all": len(problems)},
             items=problems,
             items_name="problems",
-            has_items=True,
             steps=ways,
             is_error=True,
         )

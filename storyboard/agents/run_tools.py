@@ -53,7 +53,6 @@ def plan(library: Library, asked: PlanCall) -> Answer:
         _plan_head(found, looked),
         items=[_take_line(take) for take in looked.view.to_make[asked.start :]],
         items_name="to_make",
-        has_items=True,
         start=asked.start,
         total=len(looked.view.to_make),
         again=NextStep(tool="plan", arguments=arguments, why=""),

@@ -160,7 +160,7 @@ def _invalid_answer(error: ValidationError) -> Answer:
         for each in error.errors(include_input=False, include_url=False)
     ]
     head = {"ok": False, "code": "WRONG_ARGUMENTS", "message": "the arguments are not what this tool takes"}
-    return Answer(head, items=found, items_name="mistakes", has_items=True, is_error=True)
+    return Answer(head, items=found, items_name="mistakes", is_error=True)
 
 
 def _unforeseen_answer(error: Exception) -> Answer:

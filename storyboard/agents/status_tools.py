@@ -21,7 +21,8 @@ from storyboard.studio.events import JobEvent
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
-_STITCH_AGAIN_S: Final = 3
+STITCH_AGAIN_S: Final = 3
+"""When to ask again how far a stitch is."""
 _LAST_LINES: Final = 6
 
 
@@ -33,14 +34,14 @@ def status(library: Library, asked: StatusCall) -> Answer:
     except StoryboardInvalid as invalid:
         return _broken_film(found, invalid)
     job = found.jobs.latest
-    is_stitching = job is not None and job.state == "running"
+    is_stitching = found.jobs.is_at_work
     standing = reels_now(found.watch.now())
     shots = [shot for shot in view.shots if shot.state != "up to date"]
     head = {
         "ok": True,
         "film": found.name,
         "is_running": view.run is not None,
-        "ask_again_in_s": _STITCH_AGAIN_S if is_stitching and view.run is None else wait_s(view.run),
+        "ask_again_in_s": STITCH_AGAIN_S if is_stitching and view.run is None else wait_s(view.run),
         "shots_done": view.done,
         "shots": view.total,
         "stills_done": view.stills_done,
@@ -58,7 +59,6 @@ def status(library: Library, asked: StatusCall) -> Answer:
         head,
         items=[_line(shot) for shot in shots[asked.start :]],
         items_name="not_up_to_date",
-        has_items=True,
         start=asked.start,
         total=len(shots),
         again=NextStep(tool="status", arguments={"film": found.name}, why=""),

@@ -8,21 +8,20 @@ from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import StitchCall
 from storyboard.agents.known_films import film_called, turn_of
 from storyboard.agents.next_steps import status_step
-from storyboard.agents.status_tools import job_line
+from storyboard.agents.status_tools import STITCH_AGAIN_S, job_line
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
 _WAIT_S: Final = 20.0
 """Clients give an answer up after a minute."""
 _LOOK_EVERY_S: Final = 0.1
-_AGAIN_S: Final = 3
 
 
 def stitch(library: Library, asked: StitchCall) -> Answer:
     """Make reels from the takes that count, or join the stitch that is at work; nothing is asked of any service."""
     found = film_called(library, asked.film)
     with turn_of(found):
-        joined = _is_at_work(found)
+        joined = found.jobs.is_at_work
         if not joined:
             found.jobs.begin(
                 "stitch",
@@ -31,14 +30,9 @@ def stitch(library: Library, asked: StitchCall) -> Answer:
                 ),
             )
     until = time.monotonic() + _WAIT_S
-    while _is_at_work(found) and time.monotonic() < until:
+    while found.jobs.is_at_work and time.monotonic() < until:
         time.sleep(_LOOK_EVERY_S)
     return _answer(found, joined=joined)
-
-
-def _is_at_work(found: OpenFilm) -> bool:
-    job = found.jobs.latest
-    return job is not None and job.state == "running"
 
 
 def _answer(found: OpenFilm, *, joined: bool) -> Answer:
@@ -54,7 +48,7 @@ def _answer(found: OpenFilm, *, joined: bool) -> Answer:
             "film": found.name,
             "joined": joined,
             "stitch": job_line(job),
-            "ask_again_in_s": _AGAIN_S if state == "running" else 0,
+            "ask_again_in_s": STITCH_AGAIN_S if state == "running" else 0,
         },
         steps=tuple(steps),
         is_error=state == "failed",

@@ -25,7 +25,6 @@ def why(library: Library, asked: WhyCall) -> Answer:
         {"ok": True, "film": found.name, "shot": asked.shot},
         items=[_reason(view) for view in views],
         items_name="reasons",
-        has_items=True,
         steps=(*looks, plan_step(found.name)),
     )
 

@@ -14,7 +14,7 @@ from storyboard.cli.console import print_line, talk
 from storyboard.cli.json_result import print_result
 from storyboard.cli.watch import again_and_again
 from storyboard.errors import CommandError, StoryboardInvalid
-from storyboard.model.units import count_of, stills_and_shots
+from storyboard.model.units import count_of, made_counts
 from storyboard.project import Project, find_project, require_inside
 
 
@@ -81,5 +81,5 @@ def _summary(checked: CheckedFilm) -> str:
     warnings = len(problems) - errors
     told = [count_of(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     if checked.result.ok:
-        told = [stills_and_shots(stills=checked.stills, shots=checked.shots), *(told or ["no problems"])]
+        told = [made_counts(stills=checked.stills, shots=checked.shots), *(told or ["no problems"])]
     return ", ".join(told)

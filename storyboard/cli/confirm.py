@@ -3,12 +3,12 @@
 from storyboard.cli.console import ask, can_ask, talk
 from storyboard.errors import Interrupted
 from storyboard.model.paid import is_simulated
-from storyboard.model.units import count_of, names_of, stills_and_shots
+from storyboard.model.units import count_of, made_counts, names_of
 from storyboard.plan.billing import price_of, sums_text
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, PlannedShot
-from storyboard.plan.spending import spending_of
 from storyboard.shoot.retired_models import refuse_retired_models
+from storyboard.show.lost_calls import spending_now
 
 
 def confirm(film: FilmNow, planned: Plan, *, model_anyway: bool) -> None:
@@ -49,11 +49,11 @@ def _price(asked: list[PlannedShot]) -> str:
         return "at a price that is not known"
     lacking = [shot for shot in asked if price_of(shot) is None]
     stills, recordings = sum(shot.is_still for shot in lacking), sum(shot.is_recording for shot in lacking)
-    counts = stills_and_shots(stills=stills, recordings=recordings, shots=len(lacking) - stills - recordings)
+    counts = made_counts(stills=stills, recordings=recordings, shots=len(lacking) - stills - recordings)
     more = f", and {counts} whose price is not known" if lacking else ""
     return f"about {sums_text(known)}{more}"
 
 
 def _budget(film: FilmNow) -> str:
-    budget = spending_of(film).sentence
+    budget = spending_now(film).sentence
     return f" {budget[0].upper()}{budget[1:]}." if budget else ""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from storyboard.actions.model_facts import model_check, model_list
+from storyboard.actions.model_facts import living_first, model_check, model_list, no_such_model
 from storyboard.cli.arguments import HERE, JsonOption, project_or_none
 from storyboard.cli.completion import complete_models, complete_providers
 from storyboard.cli.console import Screen, print_line
@@ -15,7 +15,7 @@ from storyboard.cli.model_table import LEGEND, price_table
 from storyboard.cli.model_words import fact_rows, model_rows, price_rows
 from storyboard.cli.speech_model_table import print_speech_models
 from storyboard.cli.table import Column, print_sentence, print_table, room_of
-from storyboard.errors import CommandError, StoryboardInvalid
+from storyboard.errors import StoryboardInvalid
 from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model, Models, model_table
@@ -119,16 +119,8 @@ def _check(project: Project, known: Models, provider: str | None, *, json: bool)
 
 def _chosen_models(name: str | None, known: Models) -> tuple[Model, ...]:
     if name is None:
-        return tuple(sorted(known, key=_age))
+        return tuple(living_first(known))
     model = known.find(name)
     if model is None:
-        raise CommandError(
-            f"no model is called {name!r}",
-            hint=f"models are {', '.join((*known.names, *image_models(), *(model.name for model in speech_models())))}",
-        )
+        raise no_such_model(name, known)
     return (model,)
-
-
-def _age(model: Model) -> tuple[int, bool]:
-    """Return how many services have shut *model* down, and whether it has a successor: the living come first."""
-    return sum(end.is_over for end in model.retired.values()), model.successor is not None

@@ -7,7 +7,7 @@ import typer
 
 from storyboard.actions.plan_result import plan_result
 from storyboard.actions.planned_film import planned_film
-from storyboard.actions.run_request import RunRequest, Until
+from storyboard.actions.run_request import RunRequest
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
 from storyboard.cli.completion import complete_providers
 from storyboard.cli.json_result import print_result
@@ -16,9 +16,10 @@ from storyboard.cli.table import print_sentence
 from storyboard.edit.reels_now import reels_now
 from storyboard.model.references import KINDS
 from storyboard.model.takes import ROLES
+from storyboard.model.until import Until
 from storyboard.plan.plan import PlannedShot
-from storyboard.plan.spending import spending_of
 from storyboard.project import find_project
+from storyboard.show.lost_calls import spending_now
 
 _KINDS = {"picture": "Image", "video": "Video", "sound": "Audio"}
 """The services' words."""
@@ -49,7 +50,7 @@ def plan(
         told = (drafts[shot.id] if shot.wanted.way == "promote" else shot for shot in found.planned.shots)
         print("\n\n".join(_prompt(shot) for shot in told))
     else:
-        print_plan(found.film, found.planned, spending_of(found.film), reels_now(found.whole))
+        print_plan(found.film, found.planned, spending_now(found.film), reels_now(found.whole))
         if found.left:
             print_sentence(found.left)
 

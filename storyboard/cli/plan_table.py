@@ -9,7 +9,7 @@ from storyboard.cli.reel_table import print_reels
 from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.edit.reels_now import StandingReel
-from storyboard.model.units import FPS, count_of, names_of, stills_and_shots, time_text
+from storyboard.model.units import FPS, count_of, made_counts, names_of, time_text
 from storyboard.plan.billing import price_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.estimate import frame_count
@@ -22,17 +22,6 @@ from storyboard.plan.said_now import spoken_s, unspoken_sentences
 from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import of_film
 
-_COLUMNS = (
-    Column("shot"),
-    Column("state"),
-    Column("length", is_right=True),
-    Column("model"),
-    Column("size"),
-    Column("by"),
-    Column("price", is_right=True),
-    Column("tokens", is_right=True, least_room=100),
-    Column("why"),
-)
 SIMULATOR_SENTENCE = "Simulator: free. Tokens and price show what the real service would charge."
 
 
@@ -46,7 +35,7 @@ def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[Stand
     print_sentence(_heading(film, planned, [_common_setting(seen, told) for told in (_model, _size_text)]))
     if common:
         print_sentence(shared_sentence(common, whys, "to make"))
-    print_table(_COLUMNS, [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
+    print_table(_columns(shots, shared), [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
     for (shot_id, _), why in planned.left:
         print_sentence(f"left {shot_id}: {why}")
     print()
@@ -54,6 +43,21 @@ def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[Stand
     print()
     for line in _summary(planned, spent):
         print_sentence(line)
+
+
+def _columns(shots: Sequence[PlannedShot], shared: Collection[str]) -> tuple[Column, ...]:
+    told = {"voice" if shot.is_recording else "size" for shot in shots if _size_text(shot) not in {"", *shared}}
+    return (
+        Column("shot"),
+        Column("state"),
+        Column("length", is_right=True),
+        Column("model"),
+        Column(", ".join(sorted(told))),
+        Column("by"),
+        Column("price", is_right=True),
+        Column("tokens", is_right=True, least_room=100),
+        Column("why"),
+    )
 
 
 def _row(
@@ -97,7 +101,7 @@ def _heading(film: FilmNow, planned: Plan, same: Sequence[str]) -> str:
     length = f", {time_text(sum(known))}" if known else ""
     more = " and what the model chooses" if known and len(known) < len(lengths) else ""
     settings = f"; {', '.join(filter(None, same))}" if any(same) else ""
-    counts = stills_and_shots(stills=len(planned.stills), recordings=len(planned.recordings), shots=len(shots))
+    counts = made_counts(stills=len(planned.stills), recordings=len(planned.recordings), shots=len(shots))
     return f"{film.loaded.storyboard.title}: {counts}{length}{more}{settings}"
 
 
@@ -122,6 +126,7 @@ def _provider(shot: PlannedShot) -> str:
 
 
 def _size_text(shot: PlannedShot) -> str:
+    """Return how large its picture is, or who speaks it."""
     if shot.is_recording:
         return shot.wanted.request.voice or ""
     if shot.size_px:

@@ -1,7 +1,7 @@
 """Make what is missing, archive it, stitch every reel and write the reports."""
 
 import time
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -9,6 +9,7 @@ from storyboard.cli.arguments import HERE, EventsOption, JsonOption, ProjectArgu
 from storyboard.cli.completion import complete_providers, complete_shots
 from storyboard.cli.event_stream import event_stream
 from storyboard.cli.watched_run import watched_run
+from storyboard.model.until import Until
 from storyboard.project import find_project
 
 
@@ -25,7 +26,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Cheap drafts of every shot that can have one.")] = False,
     until: Annotated[
-        Literal["stills", "recordings"] | None,
+        Until | None,
         typer.Option(help="Stop before the first clip: make only the stills that need none, or only the recordings."),
     ] = None,
     max_usd: Annotated[float | None, typer.Option(min=0, help="Ask for nothing that could pass this price.")] = None,

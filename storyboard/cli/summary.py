@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt, Take
-from storyboard.model.units import Currency, count_of, dollars, money, stills_and_shots, time_text
+from storyboard.model.units import Currency, count_of, dollars, made_counts, money, time_text
 from storyboard.model.wires import wire_of
 from storyboard.plan.billing import billed_amount, is_priced
 from storyboard.shoot.outcomes import Missed
@@ -34,7 +34,7 @@ def _counts_made_text(finished: FinishedRun) -> str:
     finals = [take for take in finished.filed if not take.is_draft]
     if not finals and all(shot.is_still for shot in finished.planned.to_make):
         return count_of(0, "still") if finished.planned.to_make else count_of(0, "shot")
-    return stills_and_shots(
+    return made_counts(
         stills=_count_made(finals, "still"),
         recordings=_count_made(finals, "recording"),
         shots=_count_made(finals, "video"),

@@ -1,7 +1,6 @@
 """Looks at a film, which send nothing and cost nothing, and new films."""
 
 from pathlib import Path
-from typing import Literal
 
 from storyboard.actions import checks, new_films, plans, shot_view
 from storyboard.actions.checks import CheckResult
@@ -15,6 +14,7 @@ from storyboard.library.places import Place, find_project
 from storyboard.library.requests import request_of
 from storyboard.load.load import load as load_film
 from storyboard.model.storyboard import Storyboard
+from storyboard.model.until import Until
 from storyboard.project import Project
 from storyboard.show.looks import film_standing
 
@@ -58,7 +58,7 @@ def plan(
     provider: str | None = None,
     only: tuple[str, ...] = (),
     draft: bool = False,
-    until: Literal["stills"] | None = None,
+    until: Until | None = None,
 ) -> PlanResult:
     """
     Return what `run` with the same words would make and why, with tokens, prices and expected times.

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from functools import partial
-from typing import Literal
 
 from storyboard.actions import runs
 from storyboard.actions.film_run import make_run, plan_run
@@ -16,6 +15,7 @@ from storyboard.errors import CommandError
 from storyboard.library.hearing import Listener, in_loop, reporter_for
 from storyboard.library.places import Place, find_project
 from storyboard.library.requests import request_of
+from storyboard.model.until import Until
 from storyboard.project import Project
 
 _log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def run(  # noqa: PLR0913 - one for each option of the verb
     provider: str | None = None,
     only: tuple[str, ...] = (),
     draft: bool = False,
-    until: Literal["stills"] | None = None,
+    until: Until | None = None,
     max_usd: float | None = None,
     max_tokens: int | None = None,
     stitch: bool = True,
@@ -69,7 +69,7 @@ async def run_async(  # noqa: PLR0913 - one for each option of the verb
     provider: str | None = None,
     only: tuple[str, ...] = (),
     draft: bool = False,
-    until: Literal["stills"] | None = None,
+    until: Until | None = None,
     max_usd: float | None = None,
     max_tokens: int | None = None,
     stitch: bool = True,

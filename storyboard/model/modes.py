@@ -4,27 +4,17 @@ from collections.abc import Collection
 
 from storyboard.model.capabilities import Mode
 from storyboard.model.segments import Segment
-from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Role
 
 
 def mode_of_segment(segment: Segment) -> Mode:
     """Return the mode in which *segment* is asked for."""
-    return mode_of(segment.shot, index=segment.index, count=segment.count, has_sounds=bool(segment.sounds))
-
-
-def mode_of(shot: Shot, *, index: int, count: int, has_sounds: bool = False) -> Mode:
-    """
-    Return the mode of segment *index* of *shot*, counted from 1, which has *count* of them.
-
-    *has_sounds* is whether recordings of its lines are sent with it.
-    """
-    roles: set[Role] = set()
-    if has_sounds or (index == 1 and (shot.references or shot.continues)):
+    shot, roles = segment.shot, set[Role]()
+    if segment.sounds or (segment.is_first and (shot.references or shot.continues)):
         roles.add("reference_image")
-    if index == count and (shot.to or shot.last_frame):
+    if segment.is_last and (shot.to or shot.last_frame):
         roles.add("last_frame")
-    if index > 1 or shot.from_ or shot.first_frame:
+    if not segment.is_first or shot.from_ or shot.first_frame:
         roles.add("first_frame")
     return mode_of_roles(roles)
 

@@ -30,6 +30,8 @@ class SpeechModel:
     usd_per_second: Decimal | None
     han_counts: int
     """As how many characters a Han character is billed."""
+    formats: tuple[str, ...]
+    """The forms of sound that it alone gives; empty where it gives those of its service."""
     end: Retirement | None
     """From when nobody serves it; None where no day is known."""
 
@@ -65,6 +67,7 @@ def _speech_model(facts: Facts) -> SpeechModel:
         usd_per_character=None if by_character is None else Decimal(str(by_character)) / _MILLION,
         usd_per_second=None if by_minute is None else Decimal(str(by_minute)) / 60,
         han_counts=values.get("han_counts", 1),
+        formats=tuple(values.get("formats", ())),
         end=_retirement(facts.get("ends")),
     )
 

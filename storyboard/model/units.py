@@ -73,7 +73,7 @@ def count_of(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def stills_and_shots(*, stills: int, shots: int, recordings: int = 0) -> str:
+def made_counts(*, stills: int, shots: int, recordings: int = 0) -> str:
     """Return ``2 stills, 6 recordings and 3 shots``, without what there is none of; ``0 shots`` of nothing."""
     counts = ((stills, "still"), (recordings, "recording"), (shots, "shot"))
     return _in_a_row([count_of(number, thing) for number, thing in counts if number]) or count_of(0, "shot")

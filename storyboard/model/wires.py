@@ -58,6 +58,25 @@ def wire_of(provider: str) -> Wire:
     return wires().get(provider, Wire())
 
 
+@dataclass(frozen=True, slots=True)
+class SpeechWire:
+    """What a speech service can be asked for."""
+
+    formats: tuple[str, ...]
+    """The forms of sound that it gives, the one that is taken where none is named first."""
+    speeds: tuple[float, float]
+    """The slowest and the fastest."""
+
+
+@cache
+def speech_wires() -> dict[str, SpeechWire]:
+    """Return what the speech services of this package can be asked for, by name; the simulator's can be asked all."""
+    return {
+        name: SpeechWire(formats=tuple(facts["formats"]["v"]), speeds=tuple(facts["speeds"]["v"]))
+        for name, facts in provider_table()["speech"].items()
+    }
+
+
 SERVICE_NAMES: dict[Service, str] = {"volcengine": "Volcengine", "byteplus": "BytePlus"}
 """What a service is called in sentences."""
 

@@ -1,17 +1,19 @@
 """
-What a film has cost, held against its budget, for those who only look.
+What a film has cost, held against its budget.
 
-It is read from the takes of the archive; a run counts what is under way, too.
+It is read from the takes of the archive; `show.spending_now` adds what lost calls may have cost, and a run counts what
+is under way, too.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Budget
-from storyboard.model.takes import Filed, Json, Take
+from storyboard.model.takes import Attempt, Filed, Json
 from storyboard.model.units import dollars, money
 from storyboard.model.wires import wire_of
 from storyboard.plan.film_now import FilmNow
@@ -76,18 +78,22 @@ class Spending:
 NO_BUDGET = Spending(None)
 
 
-def spending_of(film: FilmNow) -> Spending:
-    """Return what *film* has cost: its paid takes, or those of the simulator where that makes it."""
+def spending_of(film: FilmNow, *, beside: Iterable[Attempt] = ()) -> Spending:
+    """
+    Return what *film* has cost, its takes and attempts *beside* them.
+
+    Of a film that the simulator makes, it is what the simulator would have charged, and else what is paid.
+    """
     provider = film.plan.provider or film.loaded.storyboard.provider
-    takes = [take for of_segment in film.takes.values() for take in of_segment]
-    counted = [take for take in takes if is_simulated(take.slate.attempt.provider) == is_simulated(provider)]
+    attempts = chain((take.slate.attempt for takes in film.takes.values() for take in takes), beside)
+    counted = (attempt for attempt in attempts if is_simulated(attempt.provider) == is_simulated(provider))
     return _sum(film.loaded.storyboard.budget, counted, is_free=is_simulated(provider))
 
 
-def _sum(budget: Budget | None, takes: Iterable[Take], *, is_free: bool) -> Spending:
+def _sum(budget: Budget | None, attempts: Iterable[Attempt], *, is_free: bool) -> Spending:
     usd, tokens = 0.0, 0
     in_yuan: list[float] = []
-    for attempt in (take.slate.attempt for take in takes):
+    for attempt in attempts:
         usd += (attempt.usd if attempt.usd is not None else attempt.expected_usd) or 0.0
         tokens += (attempt.tokens if attempt.tokens is not None else attempt.expected_tokens) or 0
         if wire_of(attempt.provider).currency == "CNY":

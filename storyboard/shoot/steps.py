@@ -93,7 +93,7 @@ async def send(context: Context, attempt_id: str) -> Answer:
     except (ProviderError, MediaError, ArchiveError) as error:
         return _fail(context, attempt_id, error, kind=_kind(error), state=_state_without_intent(context, attempt_id))
     except OSError as error:
-        gone = ArchiveError(f"{error.filename}: a picture that is needed cannot be read: {error.strerror}")
+        gone = ArchiveError(f"{error.filename}: a file that is needed cannot be read: {error.strerror}")
         if is_of_machine(error) and not isinstance(error, PermissionError):
             gone = Unwritable(f"{error.filename or 'this process'}: {error.strerror}", hint=remedy(error))
         return _fail(context, attempt_id, gone, kind="archive", state=_state_without_intent(context, attempt_id))

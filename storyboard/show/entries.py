@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from storyboard.edit.heard_now import HeardTake
+from storyboard.model.capabilities import Mode
 from storyboard.model.said import Said
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.takes import Attempt, Medium, Take
@@ -46,16 +47,18 @@ class Entry:
     """The draft that counts, of those that are up to date."""
     prompt: str = ""
     """The text that would be sent, for a segment without an attempt; the attempt's own wins."""
+    mode: Mode = "text"
+    """How it would be asked for; the attempt's own wins, too."""
     changes: tuple[str, ...] = ()
     """What is other now than in the take that it had, each in a line before and a line after."""
     given_up: tuple[Attempt, ...] = ()
-    """Of a still: attempts that a person gave up, as nobody knew whether they were paid."""
+    """Of a still or a recording: attempts that a person gave up, as nobody knew whether they were paid."""
     narration: Said | None = None
     """What a voice says over its shot, told with the first segment of that."""
-    heard: HeardTake | None = None
-    """What a service heard in the take that is used; None where nobody listened to it."""
     recording_path: str = ""
     """Where that is recorded, relative to the project's folder; empty where nobody speaks it."""
+    heard: HeardTake | None = None
+    """What a service heard in the take that is used; None where nobody listened to it."""
 
     @property
     def medium(self) -> Medium:
@@ -64,7 +67,7 @@ class Entry:
 
     @property
     def lost_calls(self) -> tuple[LostCall, ...]:
-        """Calls for its pictures whose answers were lost."""
+        """Calls for it whose answers were lost."""
         return tuple(lost_calls_of(self.takes, [*self.given_up, *([self.attempt] if self.attempt else [])]))
 
 

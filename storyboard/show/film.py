@@ -16,11 +16,11 @@ from storyboard.media.picture.frames import first_frame_png, jpeg_thumbnail
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Take
 from storyboard.plan.film_now import film_now
-from storyboard.plan.spending import spending_of
 from storyboard.project import Project
 from storyboard.reporter import Silent
 from storyboard.show.entries import Entry, ReelView, ReportInput
 from storyboard.show.looks import film_entries
+from storyboard.show.lost_calls import spending_now
 from storyboard.show.standings import report_input
 
 _POSTER_PX = 960
@@ -44,7 +44,7 @@ def report_of(project: Project) -> tuple[Project, ReportInput]:
         run_id=_newest_run(stands, project),
         reels=reel_views(loaded),
         fit=continuity_of(loaded, used_takes(stands), reporter=Silent()),
-        spent=spending_of(film),
+        spent=spending_now(film),
     )
 
 

@@ -6,13 +6,13 @@ from storyboard.edit.continuity import continuity_of
 from storyboard.edit.reels import ReelOutcomes
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan
-from storyboard.plan.spending import spending_of
 from storyboard.reporter import Reporter
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
 from storyboard.show.film import bring_frames, reel_views, used_takes
 from storyboard.show.finished_run import FinishedRun
 from storyboard.show.heard import with_heard
+from storyboard.show.lost_calls import spending_now
 from storyboard.show.report.write import write_reports
 from storyboard.show.standings import MissingTake, entries_of, report_input
 from storyboard.stitch.measured import Continuity
@@ -41,7 +41,7 @@ def finish(
         project=film.project,
         run_id=run_id,
         reels=reel_views(film.loaded),
-        spent=spending_of(film),
+        spent=spending_now(film),
         fit=Continuity() if made is None else continuity_of(film.loaded, used_takes(entries), reporter=reporter),
     )
     record, page = write_reports(film.project, report)

@@ -7,11 +7,11 @@ Nothing here opens a clip or a reel; what does is in `show.film`.
 from dataclasses import dataclass
 
 from storyboard.plan.film_now import FilmNow, film_now
-from storyboard.plan.spending import Spending, spending_of
+from storyboard.plan.spending import Spending
 from storyboard.project import Project
 from storyboard.show.entries import Entry
 from storyboard.show.heard import with_heard
-from storyboard.show.lost_calls import add_lost_calls
+from storyboard.show.lost_calls import spending_now
 from storyboard.show.standings import entries_of
 
 
@@ -43,9 +43,7 @@ def film_standing(project: Project) -> FilmStanding:
         StoryboardInvalid: The storyboard has mistakes.
     """
     film = film_now(project)
-    stand = film_entries(film)
-    lost = (call for entry in stand for call in entry.lost_calls)
-    return FilmStanding(film, stand, add_lost_calls(spending_of(film), lost))
+    return FilmStanding(film, film_entries(film), spending_now(film))
 
 
 def film_entries(film: FilmNow) -> tuple[Entry, ...]:

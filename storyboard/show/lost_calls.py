@@ -1,40 +1,55 @@
 """
-Calls for pictures that are counted though nobody knows of a picture: their answers were lost, or held too many.
+Calls for pictures and recordings that are counted though nothing came of them: their answers were lost.
 
-A take's slate tells of the calls for its own picture. Those that no take holds are in the journal: of a still that is
-in doubt, and of one that a person gave up.
+A take's slate tells of the calls for itself. Those that no take holds are in the journal: of a still or a recording
+that is in doubt, and of one that a person gave up.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from storyboard.model.takes import Attempt, Take
-from storyboard.plan.spending import Spending
+from storyboard.model.takes import Attempt, AttemptState, Take
+from storyboard.plan.film_now import FilmNow
+from storyboard.plan.spending import Spending, spending_of
+from storyboard.shoot.state.attempt_reader import OPEN, open_reader
+
+_NOT_FILED: tuple[AttemptState, ...] = (*OPEN, "failed", "cancelled", "expired", "abandoned")
+"""States of attempts that came to no take."""
 
 
 @dataclass(frozen=True, slots=True)
 class LostCall:
-    """A call for a picture whose answer was lost: it is perhaps paid, and counted."""
+    """A call whose answer was lost: it is perhaps paid, and counted."""
 
     take: int
     at: str
     """When it was sent, UTC."""
-    usd_beside: float = 0.0
-    """What of its price no take holds, in US dollars."""
 
 
 def lost_calls_of(takes: Iterable[Take], attempts: Iterable[Attempt]) -> Iterator[LostCall]:
-    """Give the lost calls for the pictures of *takes*, and of *attempts* that came to no take."""
+    """Give the lost calls for *takes*, and of *attempts* that came to no take."""
     filed = [take.slate.attempt for take in takes]
     for attempt in filed:
         yield from (LostCall(attempt.key.take, at) for at in attempt.lost_at)
+    for attempt in _attempts_beside(filed, attempts):
+        yield from (LostCall(attempt.key.take, at) for at in _sent_in_vain(attempt))
+
+
+def spending_now(film: FilmNow) -> Spending:
+    """Return what *film* has cost, and with it what lost calls may have cost: a run counts them, too."""
+    filed = [take.slate.attempt for takes in film.takes.values() for take in takes]
+    with open_reader(film.project) as journal:
+        attempts = journal.attempts(_NOT_FILED).values()
+    return spending_of(film, beside=filter(_sent_in_vain, _attempts_beside(filed, attempts)))
+
+
+def _attempts_beside(filed: Iterable[Attempt], attempts: Iterable[Attempt]) -> Iterator[Attempt]:
+    """Give those of *attempts* that are none of the *filed* ones, each once."""
     told = {attempt.intended_at for attempt in filed}
     for attempt in attempts:
         if attempt.intended_at not in told:
             told.add(attempt.intended_at)
-            sent = _sent_in_vain(attempt)
-            usd = (attempt.expected_usd if attempt.usd is None else attempt.usd) or 0.0
-            yield from (LostCall(attempt.key.take, at, usd_beside=usd / len(sent)) for at in sent)
+            yield attempt
 
 
 def _sent_in_vain(attempt: Attempt) -> tuple[str, ...]:
@@ -65,8 +80,3 @@ def pictures_that_came(attempt: Attempt | None) -> int:
     entries = attempt.submit.get("data")
     told = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     return max(1, sum(not entry.get("error") for entry in told))
-
-
-def add_lost_calls(spent: Spending, lost: Iterable[LostCall]) -> Spending:
-    """Return *spent* and, with it, what of *lost* no take holds: a run counts it, too."""
-    return replace(spent, usd=spent.usd + sum(call.usd_beside for call in lost))

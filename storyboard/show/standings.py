@@ -14,7 +14,7 @@ from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.storyboard import Storyboard
 from storyboard.model.takes import Attempt, Take
-from storyboard.model.units import stills_and_shots
+from storyboard.model.units import made_counts
 from storyboard.plan.explaining import changes_since, lines_of, shots_below
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.said_now import said_now
@@ -23,7 +23,6 @@ from storyboard.plan.which_counts import finals_of, of_film, preferred_take
 from storyboard.project import Project
 from storyboard.shoot.state.attempt_reader import OPEN, AttemptReader, open_reader
 from storyboard.show.entries import Entry, EntryState, ReelView, ReportInput
-from storyboard.show.lost_calls import add_lost_calls
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
 
 
@@ -80,12 +79,12 @@ def entries_of(
 
 
 def _attempts_given_up(now: Plan, journal: AttemptReader) -> dict[SegmentId, list[Attempt]]:
-    """Return the attempts at stills of *now* that a person gave up, by segment."""
-    stills = {shot.id: shot for shot in now.shots if shot.wanted.request.medium == "still"}
+    """Return the attempts at stills and recordings of *now* that a person gave up, by segment."""
+    called = {shot.id: shot for shot in now.shots if not shot.placed.segment.shot.is_clip}
     found: dict[SegmentId, list[Attempt]] = {}
-    for attempt in journal.attempts(["abandoned"]).values() if stills else ():
+    for attempt in journal.attempts(["abandoned"]).values() if called else ():
         segment = (attempt.key.shot, attempt.key.segment)
-        if segment in stills and _of_film(stills[segment], attempt):
+        if segment in called and _of_film(called[segment], attempt):
             found.setdefault(segment, []).append(attempt)
     return found
 
@@ -145,6 +144,7 @@ def _entry(
         was_up_to_date=was_up_to_date,
         draft=draft,
         prompt=shot.wanted.request.prompt,
+        mode=shot.wanted.request.mode,
         changes=tuple(lines_of(changes_since(shot, takes))),
     )
 
@@ -196,7 +196,7 @@ def _still_open(shot: PlannedShot, now: Plan) -> str:
         return ""
     below = {each.id[0]: each.is_still for each in shots_below(shot, now) if each.id[0] != shot.id[0]}
     stills = sum(below.values())
-    counts = stills_and_shots(stills=stills, shots=len(below) - stills)
+    counts = made_counts(stills=stills, shots=len(below) - stills)
     depend = f"{counts} {'depends' if len(below) == 1 else 'depend'} on this"
     return "; ".join(text for text in (shot.drifted, f"waiting for your approval: {depend}") if text)
 
@@ -232,5 +232,5 @@ def report_input(
         entries=entries,
         reels=reels,
         fit=fit,
-        spending=add_lost_calls(spent, (call for entry in entries for call in entry.lost_calls)),
+        spending=spent,
     )

@@ -34,6 +34,11 @@ class Jobs:
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether the newest job is not done yet."""
+        return self.latest is not None and self.latest.state == "running"
+
     def begin(self, kind: str, work: Work) -> StartedJob:
         """
         Begin *work*, and return at once.
@@ -42,7 +47,7 @@ class Jobs:
             RunLocked: Another job is at work on the film.
         """
         with self._lock:
-            if self.latest is not None and self.latest.state == "running":
+            if self.latest is not None and self.is_at_work:
                 raise RunLocked(
                     f"{self.project.name}: a {self.latest.kind} is at work already", hint="wait until it is done"
                 )

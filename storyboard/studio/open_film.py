@@ -87,7 +87,7 @@ class OpenFilm:
             self._watch = asyncio.create_task(self._watch_files())
         self._loop = asyncio.get_running_loop()
         job = self.jobs.latest
-        at_work = (job,) if job is not None and job.state == "running" else ()
+        at_work = (job,) if job is not None and self.jobs.is_at_work else ()
         async for lines in self.listeners.stream(FilmEvent(first.mark), at_work):
             yield lines
 

@@ -19,9 +19,7 @@ def test_a_long_list_comes_in_parts_that_fit_and_hold_every_item_once(item):
     items = [{"number": number, "item": item} for number in range(700)]
     start, seen = 0, []
     while True:
-        result = tool_result(
-            Answer({"ok": True}, items=items[start:], has_items=True, start=start, total=len(items), again=AGAIN)
-        )
+        result = tool_result(Answer({"ok": True}, items=items[start:], start=start, total=len(items), again=AGAIN))
         document = result.structured_content
         assert size(result) <= MOST_BYTES
         assert document["items"]
@@ -39,7 +37,7 @@ def test_a_long_list_comes_in_parts_that_fit_and_hold_every_item_once(item):
 )
 @pytest.mark.parametrize("place", ["head", "items"])
 def test_what_is_too_long_is_cut_and_says_so(value, place):
-    answer = Answer({"text": value}) if place == "head" else Answer({}, items=[value], has_items=True)
+    answer = Answer({"text": value}) if place == "head" else Answer({}, items=[value])
 
     result = tool_result(answer)
 

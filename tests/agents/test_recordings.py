@@ -35,3 +35,12 @@ def test_no_step_looks_at_a_recording_and_a_look_says_why(project):
         "talk.line-1 is a recording: it has no picture",
         "the person plays its file",
     )
+
+
+def test_a_plan_can_stop_after_the_recordings(tmp_path):
+    async def work(call):
+        return await call("plan", until="recordings")
+
+    asked = with_caller([write_film(tmp_path)], work)
+
+    assert {take["shot"] for take in asked["to_make"]} == {"talk.line-1", "talk.line-2", "sea.narration"}

@@ -130,3 +130,40 @@ def test_a_name_longer_than_the_column_has_a_line_of_its_own(tmp_path):
 
     assert name in lines
     assert max(len(line) for line in lines if line != name) <= 60
+
+
+SPOKEN = """\
+storyboard: 1
+title: Two talk
+provider: simulator
+speech: {provider: simulator, voice: nova}
+defaults: {model: seedance-2.5, resolution: 480p, ratio: "16:9"}
+cast: {ida: an old keeper}
+shots:
+  - {id: talk, action: A pier, lines: [{ida: Row over to the other side!}]}
+  - {id: sea, action: The sea}
+"""
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize(
+    ("old", "new", "heading", "cells"),
+    [
+        ("", "", "voice", ["nova", "", ""]),
+        ("id: sea, ", "id: sea, resolution: 720p, ", "size, voice", ["nova", "854x480", "1280x720"]),
+        (", voice: nova}", "}", "", []),
+    ],
+)
+def test_the_column_of_sizes_says_where_it_holds_voices(old, new, heading, cells, columns, tmp_path):
+    (tmp_path / "storyboard.yaml").write_text(SPOKEN.replace(old, new) if old else SPOKEN, encoding="utf-8")
+
+    lines = printed("plan", cwd=tmp_path, columns=columns).splitlines()
+    (head,) = [line for line in lines if line.startswith("shot  ")]
+
+    assert max(map(len, lines)) <= columns
+    assert ("size" in head, "voice" in head) == ("size" in heading, "voice" in heading)
+    assert heading in head
+    if heading:
+        at = head.index(heading)
+        rows = [line for name in ("talk.line-1", "talk ", "sea ") for line in lines if line.startswith(name)]
+        assert [line[at:].split("  ")[0].strip() for line in rows] == cells

@@ -12,6 +12,7 @@ import pytest
 import storyboard
 from storyboard import errors
 from storyboard.errors import StoryboardError
+from storyboard.model.until import Until
 from tests.imports import imported_modules
 
 PACKAGE = Path(storyboard.__file__).parent
@@ -154,3 +155,12 @@ def test_a_name_stays_the_function_whatever_was_imported_before(first):
     """)
 
     assert "storyboard.plan.plan" in modules
+
+
+def test_every_function_that_stops_early_takes_what_the_verb_takes():
+    stops = [
+        inspect.signature(each).parameters["until"] for each in (storyboard.run, storyboard.run_async, storyboard.plan)
+    ]
+
+    assert {stop.annotation for stop in stops} == {Until | None}
+    assert typing.get_args(Until) == ("stills", "recordings")

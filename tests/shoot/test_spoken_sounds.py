@@ -156,3 +156,13 @@ def test_a_recording_that_went_silent_is_not_sent(write, tmp_path):
 
     assert "is no longer the file that was planned" in missed.why
     assert read_takes(project) == {}
+
+
+def test_a_recording_that_went_away_since_the_plan_is_a_file(write):
+    project = write(("a.wav", a_voice(3)))
+    planned = plan_of(load(project))
+    (project.folder / "refs/a.wav").unlink()
+
+    (missed,) = shoot(planned, project=project, reporter=Silent(), run_id="run")
+
+    assert missed.why.endswith("refs/a.wav: a file that is needed cannot be read: No such file or directory")

@@ -13,8 +13,10 @@ from storyboard.model.installed import speech_service_names
 from storyboard.model.references import references_of
 from storyboard.model.segments import Segment, takes_sounds
 from storyboard.model.sent_sounds import is_too_long, sound_lengths_s
+from storyboard.model.speech_models import speech_models
 from storyboard.model.storyboard import Scene
 from storyboard.model.units import names_of
+from storyboard.model.wires import SpeechWire, speech_wires
 
 _FRAMES = ("from", "first_frame", "to", "last_frame")
 _IN_THE_PROMPT = "write `dialogue` in place of `lines` to have it said in the prompt"
@@ -42,13 +44,32 @@ class SpokenCheck:
                     self._check_sending(shot, scene)
 
     def _check_service(self) -> None:
-        head, name = self._film.head, self._film.shared.speech.provider
+        name = self._film.shared.speech.provider
         if name is None:
             self._warn_unused_voices()
         elif name not in (known := speech_service_names()):
             hint = self._findings.nearest_or_all(name, known, are="these record lines:")
-            place = head.at("speech", "provider") if head.has("speech") else head.at()
-            self._findings.error(place, f"no speech service is called {in_quotes(name)}", hint=hint)
+            self._findings.error(
+                self._speech_place("provider"), f"no speech service is called {in_quotes(name)}", hint=hint
+            )
+        elif wire := speech_wires().get(name):
+            self._check_settings(name, wire)
+
+    def _check_settings(self, service: str, wire: SpeechWire) -> None:
+        """Note a form of sound and a speed that *service* does not have."""
+        speech, (slowest, fastest) = self._film.shared.speech, wire.speeds
+        model = next((each for each in speech_models() if (each.service, each.name) == (service, speech.model)), None)
+        formats = (model and model.formats) or wire.formats
+        if speech.format not in {None, *formats}:
+            message = f"{model.name if model else service} gives no {speech.format}"
+            self._findings.error(self._speech_place("format"), message, hint=f"it gives {', '.join(formats)}")
+        if speech.speed is not None and not slowest <= speech.speed <= fastest:
+            message = f"{service} speaks at {slowest:g} to {fastest:g} times its speed, and not at {speech.speed:g}"
+            self._findings.error(self._speech_place("speed"), message, hint="write another `speed`, or leave it out")
+
+    def _speech_place(self, key: str) -> Place:
+        head = self._film.head
+        return head.at("speech", key) if head.has("speech") else head.at()
 
     def _warn_unused_voices(self) -> None:
         """Warn of voices that nobody speaks with: what they would say is said in the prompt."""

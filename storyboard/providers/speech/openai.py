@@ -14,7 +14,7 @@ import httpx
 
 from storyboard.model.speech_models import find_speech_model
 from storyboard.model.takes import Json, Request
-from storyboard.model.wires import is_loopback
+from storyboard.model.wires import is_loopback, speech_wires
 from storyboard.project import Project
 from storyboard.providers.answers import UnusableAnswer, plain_id
 from storyboard.providers.call_errors import Call
@@ -47,7 +47,7 @@ class OpenAiSpeechService(HttpSpeechService):
     @property
     def formats(self) -> tuple[str, ...]:
         """Every form that says by itself what it is; OpenRouter has MP3 alone of them."""
-        return ("mp3",) if self._host == OPENROUTER_HOST else ("wav", "mp3", "flac", "opus", "aac")
+        return ("mp3",) if self._host == OPENROUTER_HOST else speech_wires()["openai"].formats
 
     @property
     def most_characters(self) -> int:

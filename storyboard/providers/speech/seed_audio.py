@@ -18,6 +18,7 @@ from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Un
 from storyboard.model.speech_models import find_speech_model
 from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.takes import Json, Request
+from storyboard.model.wires import speech_wires
 from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.answers import Answered, UnusableAnswer, for_the_record, json_object, plain_id
@@ -32,10 +33,9 @@ from storyboard.providers.synchronous import bytes_in_base64
 
 BYTEPLUS_SPEECH_URL: Final = "https://voice.ap-southeast-1.bytepluses.com"
 _MOST_CHARACTERS: Final = 3000
-_SPEEDS: Final = (0.5, 2.0)
 _RATE_HZ: Final = 24_000
-_NAMES: Final = {"wav": "wav", "mp3": "mp3", "opus": "ogg_opus"}
-"""Our names of formats, and the service's."""
+_NAMES: Final = {"opus": "ogg_opus"}
+"""Our names of formats, and the service's, where it has others."""
 _REFUSALS: Final = frozenset({"45000000", "45000001", "45000002", "45000010", "45000030", "45000151", "40402003"})
 """Codes that say that nothing was made."""
 _BUSY: Final = "55000031"
@@ -91,7 +91,7 @@ class SeedAudioService(HttpSpeechService):
     @property
     def formats(self) -> tuple[str, ...]:
         """Every form that says by itself what it is."""
-        return tuple(_NAMES)
+        return speech_wires()["seed-audio"].formats
 
     @property
     def most_characters(self) -> int:
@@ -111,8 +111,9 @@ class SeedAudioService(HttpSpeechService):
             RequestRejected: The service speaks neither so fast nor so slowly, or its text is too long.
         """
         text, voice = _text_of(request), request.voice or self.default_voice
+        form = request.sound_format or self.formats[0]
         config: Json = {
-            "format": _NAMES.get(request.sound_format or "wav", request.sound_format),
+            "format": _NAMES.get(form, form),
             "sample_rate": _RATE_HZ,
             "enable_subtitle": True,
         }
@@ -175,7 +176,7 @@ class SeedAudioService(HttpSpeechService):
         return plain_id(response.headers.get("x-tt-logid", "")) or super().request_id(response)
 
     def _speech_rate(self, speed: float) -> int:
-        slowest, fastest = _SPEEDS
+        slowest, fastest = speech_wires()["seed-audio"].speeds
         if not slowest <= speed <= fastest:
             raise RequestRejected(
                 f"{self.name}: the service speaks at {slowest:g} to {fastest:g} times its speed, and not at {speed:g}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from storyboard.media.picture.fonts import font_for, wrapped_lines
 from storyboard.model.graph import SegmentId
-from storyboard.model.units import stills_and_shots
+from storyboard.model.units import made_counts
 from storyboard.show.graph.routes import BOX_WIDTH
 from storyboard.show.graph.sketch import Node, Sketch
 
@@ -57,7 +57,7 @@ def legend_of(sketch: Sketch) -> str:
     shots, pieces = len({node.id[0] for node in of_shots}), len(of_shots)
     stills = sum(node.is_still for node in sketch.nodes)
     recordings = sum(node.is_recording for node in sketch.nodes)
-    counts = stills_and_shots(stills=stills, recordings=recordings, shots=shots)
+    counts = made_counts(stills=stills, recordings=recordings, shots=shots)
     return counts + (f" in {pieces} pieces" if pieces != shots else "")
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storyboard.archive.takes import SLATE
-from storyboard.model.modes import mode_of
 from storyboard.model.segments import DEFAULT_MODEL
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, Earlier, Json, Request, Take
@@ -232,7 +231,7 @@ def _planned_attempt(entry: Entry, *, run: _Run) -> Attempt:
         key=TakeKey(shot=shot.id, segment=entry.segment),
         provider=shot.provider or run.provider,
         model=shot.model or DEFAULT_MODEL,
-        mode=mode_of(entry.shot, index=entry.segment, count=entry.segments),
+        mode=entry.mode,
         prompt=entry.prompt or shot.prompt or shot.action,
     )
     return Attempt(

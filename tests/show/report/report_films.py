@@ -1,12 +1,15 @@
 """Builders of entries, attempts and takes, with the numbers of a real run where none are given."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from PIL import Image
 
+from storyboard.model.modes import mode_of_segment
+from storyboard.model.segments import Segment
 from storyboard.model.storyboard import Scene, Shot
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt, ClipFacts, Failure, FileFacts, Poll, Request, Slate, Take
@@ -154,7 +157,8 @@ def an_entry(shot: Shot | None = None, **values: object) -> Entry:
         "note": "",
         "was_up_to_date": False,
     }
-    return Entry(**{**waiting, **values})
+    entry = Entry(**{**waiting, **values})
+    return replace(entry, mode=mode_of_segment(Segment(shot, entry.segment, entry.segments, "", duration_s=None)))
 
 
 def a_done_entry(shot: Shot | None = None, *, take: Take | None = None, **values: object) -> Entry:

@@ -1,11 +1,11 @@
 """The plan of a run that stops before the first clip: every still that needs none, or every recording."""
 
 from dataclasses import replace
-from typing import Literal
 
 from storyboard.errors import CommandError
 from storyboard.model.graph import SegmentId
-from storyboard.model.units import stills_and_shots
+from storyboard.model.units import made_counts
+from storyboard.model.until import Until
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import Plan, to_make
 from storyboard.plan.plan_totals import totals
@@ -14,7 +14,7 @@ STILLS = "stills"
 _HINTS = {"stills": "list pictures under `stills`", "recordings": "name a `provider` under `speech`"}
 
 
-def until_made(film: FilmNow, until: Literal["stills", "recordings"]) -> FilmNow:
+def until_made(film: FilmNow, until: Until) -> FilmNow:
     """
     Return *film* with a plan that makes no clip: its recordings, or the stills that hang on stills alone.
 
@@ -60,4 +60,4 @@ def left_sentence(before: Plan, now: Plan) -> str:
     shots = {shot.id[0] for shot in left} - stills - recordings
     if not left:
         return ""
-    return f"left for a later run: {stills_and_shots(stills=len(stills), recordings=len(recordings), shots=len(shots))}"
+    return f"left for a later run: {made_counts(stills=len(stills), recordings=len(recordings), shots=len(shots))}"
