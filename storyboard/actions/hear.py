@@ -6,7 +6,7 @@ written at the time of a look.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from storyboard.actions.hear_clip import AskedClip, hear_clip
 from storyboard.actions.heard_result import ClipHeard, HearResult, UnheardClip, clip_heard, unheard_clip
+from storyboard.actions.result import Result
 from storyboard.archive.heard_clips import bring_heard, read_heard
 from storyboard.archive.takes import bring_files
 from storyboard.edit.footage import usable_takes
@@ -40,8 +41,7 @@ _AT_ONCE: Final = 4
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class HearRequest:
+class HearRequest(Result):
     """Which clips are to be heard, and by whom."""
 
     shots: tuple[str, ...] = ()
@@ -54,6 +54,8 @@ class HearRequest:
     """A code, ``en``; empty where the service finds it out."""
     again: bool = False
     """Whether clips are heard again of which it is known what they say."""
+    mark: str = ""
+    """The mark of the plan that was looked at: where others would be heard now, nothing begins. Empty for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,11 @@ def _is_made_up(take: Take) -> bool:
     return is_simulated(take.slate.attempt.provider)
 
 
-def hear(plan: HearingPlan, *, reporter: Reporter) -> HearResult:
+def hear(plan: HearingPlan, *, reporter: Reporter, step: Callable[[], None] = lambda: None) -> HearResult:
     """
     Let the clips of *plan* be heard, file what was heard, and return how the lines stand.
 
-    What one clip meets does not keep the others from being heard.
+    What one clip meets does not keep the others from being heard; *step* is called after each.
 
     Raises:
         CommandError: Somebody else lets clips of this film be heard right now.
@@ -154,7 +156,7 @@ def hear(plan: HearingPlan, *, reporter: Reporter) -> HearResult:
             bring_files(project, [each.take for each in plan.to_hear])
             if told := plan.sentence:
                 reporter.report(Note(f"hearing what is said: {told}"))
-            unheard += _in_a_loop(_hear_all(plan, reporter))
+            unheard += _in_a_loop(_hear_all(plan, reporter, step))
     found = heard_takes(plan.film.loaded, plan.film.plan.said, plan.takes)
     asked = {each.take.folder for each in plan.to_hear}
     clips = tuple(
@@ -222,7 +224,7 @@ def _alone(project: Project) -> Iterator[None]:
         held.release()
 
 
-async def _hear_all(plan: HearingPlan, reporter: Reporter) -> list[UnheardClip]:
+async def _hear_all(plan: HearingPlan, reporter: Reporter, step: Callable[[], None]) -> list[UnheardClip]:
     """Let every clip of *plan* be heard, several at a time; return those that were not."""
     project, request = plan.film.project, plan.request
     services = {name: connect_recognition(name, project) for name in {each.service for each in plan.to_hear}}
@@ -232,7 +234,9 @@ async def _hear_all(plan: HearingPlan, reporter: Reporter) -> list[UnheardClip]:
         async with places:
             asked = AskedClip(clip.take, services[clip.service], usd=clip.usd, model=request.model,
                               language=request.language, again=request.again)  # fmt: skip
-            return await hear_clip(project, asked, reporter=reporter)
+            found = await hear_clip(project, asked, reporter=reporter)
+            step()
+            return found
 
     try:
         found = await asyncio.gather(*map(unheard, plan.to_hear))
