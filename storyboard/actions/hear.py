@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
@@ -118,9 +118,8 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
     services: dict[str, RecognitionService] = {}
     to_hear: list[ClipToHear] = []
     for take in there:
-        known = read_heard(film.project, take)
         name = request.service or (SIMULATOR if _is_made_up(take) else USUAL_SERVICE)
-        if known and known.is_known and not request.again:
+        if not request.again and _is_known(film.project, take):
             continue
         if name == SIMULATOR and not _is_made_up(take):
             why = "the simulator hears its own voices alone"
@@ -132,6 +131,16 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
         to_hear.append(ClipToHear(take, name, seconds, services[name].usd(request.model, seconds=seconds)))
     _in_a_loop(_close(services.values()))
     return HearingPlan(film, request, tuple(there), tuple(to_hear), tuple(unheard))
+
+
+def _still_unheard(plan: HearingPlan) -> Iterator[ClipToHear]:
+    """Give the clips of *plan* that nobody let be heard since it was made, or that are wanted again."""
+    return (each for each in plan.to_hear if plan.request.again or not _is_known(plan.film.project, each.take))
+
+
+def _is_known(project: Project, take: Take) -> bool:
+    known = read_heard(project, take)
+    return known is not None and known.is_known
 
 
 def _is_made_up(take: Take) -> bool:
@@ -153,6 +162,8 @@ def hear(plan: HearingPlan, *, reporter: Reporter, step: Callable[[], None] = la
     unheard = list(plan.unheard)
     if plan.to_hear:
         with _alone(project):
+            # Somebody else may have let some of them be heard since.
+            plan = replace(plan, to_hear=tuple(_still_unheard(plan)))
             bring_files(project, [each.take for each in plan.to_hear])
             if told := plan.sentence:
                 reporter.report(Note(f"hearing what is said: {told}"))

@@ -57,8 +57,8 @@ def status(library: Library, asked: StatusCall) -> Answer:
         "reels": [_reel_line(reel) for reel in standing],
         "stitch": job_line(job, kind="stitch"),
         "hear": job_line(job, kind="hear"),
-        "lines_unheard_of": unheard[:_MOST_UNHEARD],
-        "lines_unheard_in_all": len(unheard),
+        "unheard_shots": unheard[:_MOST_UNHEARD],
+        "unheard_shots_in_all": len(unheard),
         "last_lines_of_the_run": tool_lines(runs.last_lines(found.project)[-_LAST_LINES:]),
     }  # fmt: skip
     return Answer(

@@ -5,7 +5,7 @@ import pytest
 from storyboard.actions import verdicts
 from storyboard.actions.film_view import film
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.hear import HearRequest
+from storyboard.actions.hear import HearRequest, hear, plan_to_hear
 from storyboard.actions.hear_view import look_at_hearing
 from storyboard.actions.heard_words import heard_problems, heard_summary
 from storyboard.actions.shot_view import shot_detail
@@ -14,6 +14,7 @@ from storyboard.actions.waiting import needs_you
 from storyboard.archive.heard_clips import read_heard
 from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError
+from storyboard.reporter import Silent
 from tests.talk_film import FILM, hear_it, serve_hearing, write_other_words
 
 pytestmark = pytest.mark.slow
@@ -58,6 +59,16 @@ def test_one_look_is_heard_once(talk, monkeypatch):
     assert len(came) == 1
     assert result.usd is None
     assert heard_summary(result) == "1 clip heard now, at a price that is not known; 1 of 1 line said as written"
+
+
+def test_what_somebody_else_let_be_heard_meanwhile_is_not_paid_again(talk, monkeypatch):
+    with serve_hearing(monkeypatch) as came:
+        planned = plan_to_hear(talk, HearRequest(service="openai"))
+        hear_it(talk, service="openai")
+        result = hear(planned, reporter=Silent())
+
+    assert len(came) == 1
+    assert [clip.was_known for clip in result.clips] == [True]
 
 
 def test_a_take_in_the_film_that_does_not_say_its_lines_waits_for_a_person(talk, monkeypatch):

@@ -32,10 +32,10 @@ def test_on_the_simulator_it_hears_at_once_and_every_tool_tells_of_it(talk):
     before, status, heard, after, told = with_caller([talk], work)
 
     assert {words.split(":")[0] for words in before} == {"nobody listened to it yet"}
-    assert (status["lines_unheard_of"], status["lines_unheard_in_all"], status.step("hear")["usd"]) == (["hello"], 1, 0)
+    assert (status["unheard_shots"], status["unheard_shots_in_all"], status.step("hear")["usd"]) == (["hello"], 1, 0)
     assert heard["hear"]["said"] == "1 clip heard now; 1 of 1 line said as written."
     assert [(clip["shot"], clip["says_its_lines"]) for clip in heard["clips"]] == [("hello", True)]
-    assert (after["lines_unheard_in_all"], after["hear"]["state"], after["stitch"]) == (0, "done", None)
+    assert (after["unheard_shots_in_all"], after["hear"]["state"], after["stitch"]) == (0, "done", None)
     assert told == ["says its lines", "says its lines", "Every line is heard in the clip."]
 
 
