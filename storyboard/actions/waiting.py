@@ -161,7 +161,7 @@ def _need_of_lines(now: FilmNow, each: SegmentNow, take: Take, wrong: str) -> Ne
         segment=segment,
         take=take.key.take,
         folder=take.folder,
-        sentence=f"{take_words([take.folder])} does not say its lines: {wrong}",
+        sentence=f"{take_words([take.folder])}: {wrong}",
         next_step="approve it as it is, or retake it",
         command=f"storyboard retake {path_to_type(now.project)} {shot}{_segment_option(each.planned)}",
         holds=(),

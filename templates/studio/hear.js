@@ -33,8 +33,9 @@ export const openHear = () => {
       if (state.request !== request) return;
       state.plan = plan;
       fill(box, planView(plan, state.isTold));
-      button.disabled = plan.to_hear.length === 0;
-      button.textContent = plan.to_hear.length ? `Hear ${count(plan.to_hear.length, "clip")}: ${priceWords(plan.usd)}` : "Start";
+      button.hidden = plan.to_hear.length === 0;
+      button.disabled = button.hidden;
+      button.textContent = `Hear ${count(plan.to_hear.length, "clip")}: ${priceWords(plan.usd)}`;
     } catch (error) {
       if (state.request !== request) return;
       state.plan = null;
@@ -77,8 +78,7 @@ const nameOf = (clip) => `${clip.shot}${clip.segment > 1 ? `, segment ${clip.seg
 
 // Where a job just told which takes do not say their lines, that is not said twice.
 const planView = (plan, isTold) => [
-  plan.to_hear.length > 0 ? numbers(plan) : h("p", {}, nothingWords(plan)),
-  plan.to_hear.length > 0 && table(plan),
+  plan.to_hear.length > 0 ? [numbers(plan), table(plan)] : !isTold && h("p", {}, nothingWords(plan)),
   !isTold && plan.problems.length > 0 && h("div", {}, h("h3", {}, "Known already"), listView(plan.problems)),
   !isTold && plan.unheard.length > 0 && h("details", { open: plan.unheard.length < 6 },
     h("summary", {}, `Cannot be heard: ${count(plan.unheard.length, "clip")}`),
@@ -97,13 +97,13 @@ const numbers = (plan) => h("p", { class: "plan-numbers" },
   h("span", {}, h("b", {}, String(plan.to_hear.length)), ` clip${plan.to_hear.length === 1 ? "" : "s"} to hear`),
   h("span", {}, h("b", {}, `${Math.round(plan.seconds)} s`)), h("span", {}, h("b", {}, priceWords(plan.usd))),
   h("span", {}, `by ${names([...new Set(plan.to_hear.map((clip) => clip.service))])}`),
-  h("span", { class: "quiet-text" }, `${plan.known} known already`));
+  plan.known > 0 && h("span", { class: "quiet-text" }, `${plan.known} known already`));
 
 const table = (plan) => h("div", { class: "plan-box", tabindex: "0", role: "region", aria: { label: "Clips to hear" } },
   h("table", { class: "plan-table" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "shot"), h("th", { scope: "col" }, "take"), h("th", { scope: "col", class: "number" }, "length"),
-      h("th", { scope: "col" }, "heard by"), h("th", { scope: "col", class: "number" }, "price"))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "shot"), h("th", { scope: "col" }, "take"), h("th", { scope: "col" }, "heard by"),
+      h("th", { scope: "col", class: "number" }, "length"), h("th", { scope: "col", class: "number" }, "price"))),
     h("tbody", {}, plan.to_hear.slice(0, MOST_ROWS).map((clip) => h("tr", {},
-      h("td", {}, nameOf(clip)), h("td", {}, String(clip.take)), h("td", { class: "number" }, `${clip.seconds.toFixed(1)} s`),
-      h("td", {}, clip.service), h("td", { class: "number" }, priceWords(clip.usd)))))),
+      h("td", {}, nameOf(clip)), h("td", {}, String(clip.take)), h("td", {}, clip.service),
+      h("td", { class: "number" }, `${clip.seconds.toFixed(1)} s`), h("td", { class: "number" }, priceWords(clip.usd)))))),
   plan.to_hear.length > MOST_ROWS && h("p", { class: "quiet-text" }, `And ${plan.to_hear.length - MOST_ROWS} more.`));

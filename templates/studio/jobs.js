@@ -5,6 +5,9 @@ import { fill, h } from "./dom.js";
 import { say } from "./say.js";
 import { store, subscribe } from "./store.js";
 
+// In the line at the foot.
+const MOST_SAID = 3;
+
 // Show how far the job *id* is in *progress*; tell its end once.
 export const followJob = (id, progress, { label, ended = () => {} }) => {
   let isOver = false;
@@ -13,7 +16,7 @@ export const followJob = (id, progress, { label, ended = () => {} }) => {
     if (!job || isOver) return;
     isOver = job.state !== "running";
     if (progress.isConnected) fill(progress, ...jobView(job));
-    else if (isOver) say([job.said || `${label}: done.`, ...(job.problems || [])].join(" "), { isBad: job.state === "failed" });
+    else if (isOver) say([job.said || `${label}: done.`, ...(job.problems || []).slice(0, MOST_SAID)].join(" "), { isBad: job.state === "failed" });
     if (isOver) {
       stop();
       ended(job);

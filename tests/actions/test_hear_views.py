@@ -80,7 +80,7 @@ def test_a_take_in_the_film_that_does_not_say_its_lines_waits_for_a_person(talk,
     (need,) = needs_you(talk)
 
     assert (need.kind, need.shot, need.take, need.folder) == ("not_said", "hello", 1, "hello.take-01")
-    assert need.sentence.startswith("hello take 1 does not say its lines: hello.line-1 is said otherwise: ")
+    assert need.sentence.startswith("hello take 1: hello.line-1 is said otherwise: ")
     assert (need.next_step, need.command) == ("approve it as it is, or retake it", "storyboard retake talk hello")
     assert film(talk).needs_you == (need,)
 

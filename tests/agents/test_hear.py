@@ -50,7 +50,7 @@ def test_lines_that_are_not_said_wait_for_a_person_with_the_price_of_another_tak
 
     assert (heard["hear"], heard["do_not_say_their_lines"], heard["clips"][0]["says_its_lines"]) == (None, 1, False)
     assert heard.step("plan")["arguments"] == {"film": "talk", "retake": "hello"}
-    assert "hello take 1 does not say its lines" in status["needs_you"][0]["what"]
+    assert "hello take 1: hello.line-1 is said otherwise" in status["needs_you"][0]["what"]
     assert status.step("plan")["arguments"] == {"film": "talk", "retake": "hello"}
     assert film["takes"][0]["heard"].startswith("hello.line-1 is said otherwise")
 

@@ -21,7 +21,7 @@ def page(browser, served):
 
 
 def open_dialog(page):
-    page.get_by_role("button", name="Film", exact=True).click()
+    page.locator("#top .menu > button").click()
     page.get_by_role("menuitem", name="Hear whether lines are said").click()
     return page.get_by_role("dialog")
 
@@ -36,8 +36,10 @@ def test_lines_are_heard_after_the_price_was_shown_and_what_is_not_said_waits(pa
 
     start.click()
     expect(dialog.get_by_role("status")).to_contain_text("1 clip heard now; 1 of 1 line said as written.")
+    expect(dialog.locator("[data-key=start]")).to_be_hidden()
+    dialog.get_by_role("button", name="Close").click()
+    dialog = open_dialog(page)
     expect(dialog).to_contain_text("Nothing to hear: the clip is known. It says its lines.")
-    expect(dialog.get_by_role("button", name="Start")).to_be_disabled()
     dialog.get_by_label("Hear them again").check()
     expect(dialog.get_by_role("button", name="Hear 1 clip: free")).to_be_enabled()
     dialog.get_by_role("button", name="Close").click()
@@ -51,7 +53,7 @@ def test_lines_are_heard_after_the_price_was_shown_and_what_is_not_said_waits(pa
 
     served.file.write_text(FILM.replace("up early", "sailing <b>tomorrow</b>"), encoding="utf-8")
     item = page.locator(".queue-item[data-kind=not_said]")
-    expect(item).to_contain_text("does not say its lines: hello.line-1 is said otherwise")
+    expect(item).to_contain_text("take 1: hello.line-1 is said otherwise")
     expect(item).to_contain_text("approve it as it is, or retake it", ignore_case=True)
     expect(line).to_contain_text("hello.line-1 is said otherwise")
     expect(line.locator("b")).to_have_count(0)
@@ -59,5 +61,5 @@ def test_lines_are_heard_after_the_price_was_shown_and_what_is_not_said_waits(pa
     dialog = open_dialog(page)
     expect(dialog).to_contain_text("hello take 1: hello.line-1 is said otherwise")
     dialog.get_by_role("button", name="Close").click()
-    item.get_by_role("button", name="Approve").click()
+    item.get_by_role("button", name="Approve", exact=True).click()
     expect(page.locator("#queue")).to_contain_text("Nothing waits for you.")
