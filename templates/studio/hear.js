@@ -65,7 +65,10 @@ export const openHear = () => {
     again.checked = false;
     again.disabled = false;
     await load();
-    if (dialog.isConnected) await ask();
+    if (!dialog.isConnected) return;
+    await ask();
+    // The button that was pressed may be gone: whoever works with keys is still in the dialog.
+    if (!dialog.contains(document.activeElement)) dialog.querySelector(".dialog-buttons button:last-child").focus();
   };
 
   again.addEventListener("change", ask);

@@ -37,6 +37,7 @@ def test_lines_are_heard_after_the_price_was_shown_and_what_is_not_said_waits(pa
     start.click()
     expect(dialog.get_by_role("status")).to_contain_text("1 clip heard now; 1 of 1 line said as written.")
     expect(dialog.locator("[data-key=start]")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Close")).to_be_focused()
     dialog.get_by_role("button", name="Close").click()
     dialog = open_dialog(page)
     expect(dialog).to_contain_text("Nothing to hear: the clip is known. It says its lines.")
