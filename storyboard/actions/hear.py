@@ -26,6 +26,7 @@ from storyboard.edit.spoken import lines_of_segments
 from storyboard.errors import CommandError
 from storyboard.files import explain_unwritable
 from storyboard.model.graph import SegmentId
+from storyboard.model.heard_clip import HeardClip
 from storyboard.model.paid import SIMULATOR, is_simulated
 from storyboard.model.takes import Take
 from storyboard.model.units import count_of, names_of
@@ -67,6 +68,8 @@ class ClipToHear:
     seconds: float
     usd: Decimal | None
     """What one call costs; None where nobody knows."""
+    before: HeardClip | None = None
+    """What was asked and heard of it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
     to_hear: list[ClipToHear] = []
     for take in there:
         name = request.service or (SIMULATOR if _is_made_up(take) else USUAL_SERVICE)
-        if not request.again and _is_known(film.project, take):
+        before = read_heard(film.project, take)
+        if not request.again and _is_known(before):
             continue
         if name == SIMULATOR and not _is_made_up(take):
             why = "the simulator hears its own voices alone"
@@ -128,19 +132,21 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
         if name not in services:
             services[name] = connect_recognition(name, film.project)
         seconds = take.slate.clip.duration_s
-        to_hear.append(ClipToHear(take, name, seconds, services[name].usd(request.model, seconds=seconds)))
+        to_hear.append(ClipToHear(take, name, seconds, services[name].usd(request.model, seconds=seconds), before))
     _in_a_loop(_close(services.values()))
     return HearingPlan(film, request, tuple(there), tuple(to_hear), tuple(unheard))
 
 
-def _still_unheard(plan: HearingPlan) -> Iterator[ClipToHear]:
-    """Give the clips of *plan* that nobody let be heard since it was made, or that are wanted again."""
-    return (each for each in plan.to_hear if plan.request.again or not _is_known(plan.film.project, each.take))
+def _still_to_hear(plan: HearingPlan) -> Iterator[ClipToHear]:
+    """Give the clips of *plan* that nobody let be heard since it was made."""
+    for each in plan.to_hear:
+        now = read_heard(plan.film.project, each.take)
+        if now == each.before or not (plan.request.again or _is_known(now)):
+            yield each
 
 
-def _is_known(project: Project, take: Take) -> bool:
-    known = read_heard(project, take)
-    return known is not None and known.is_known
+def _is_known(heard: HeardClip | None) -> bool:
+    return heard is not None and heard.is_known
 
 
 def _is_made_up(take: Take) -> bool:
@@ -163,7 +169,7 @@ def hear(plan: HearingPlan, *, reporter: Reporter, step: Callable[[], None] = la
     if plan.to_hear:
         with _alone(project):
             # Somebody else may have let some of them be heard since.
-            plan = replace(plan, to_hear=tuple(_still_unheard(plan)))
+            plan = replace(plan, to_hear=tuple(_still_to_hear(plan)))
             bring_files(project, [each.take for each in plan.to_hear])
             if told := plan.sentence:
                 reporter.report(Note(f"hearing what is said: {told}"))

@@ -7,7 +7,6 @@ from itertools import count
 from storyboard.actions.hear import ClipToHear, HearingPlan, HearRequest, hear, plan_to_hear
 from storyboard.actions.heard_result import HearResult, UnheardClip
 from storyboard.actions.result import Result
-from storyboard.archive.heard_clips import read_heard
 from storyboard.edit.heard_now import heard_takes
 from storyboard.errors import CommandError
 from storyboard.model.take_key import take_words
@@ -121,8 +120,7 @@ def _mark(plan: HearingPlan) -> str:
     asked = plan.request.model_copy(update={"mark": ""}).model_dump_json()
     clips = []
     for each in plan.to_hear:
-        before = read_heard(plan.film.project, each.take)
         # One look is one call: once a clip was asked for, whatever came of it, it is another plan.
-        calls = (before.heard_at, before.lost_at) if before else ()
+        calls = (each.before.heard_at, each.before.lost_at) if each.before else ()
         clips.append((each.take.folder, each.take.slate.video.sha256, each.service, str(each.usd), calls))
     return hashlib.sha256(repr((asked, clips)).encode("utf-8", "backslashreplace")).hexdigest()[:20]

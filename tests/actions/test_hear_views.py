@@ -61,9 +61,10 @@ def test_one_look_is_heard_once(talk, monkeypatch):
     assert heard_summary(result) == "1 clip heard now, at a price that is not known; 1 of 1 line said as written"
 
 
-def test_what_somebody_else_let_be_heard_meanwhile_is_not_paid_again(talk, monkeypatch):
+@pytest.mark.parametrize("again", [False, True])
+def test_what_somebody_else_let_be_heard_meanwhile_is_not_paid_again(talk, monkeypatch, again):
     with serve_hearing(monkeypatch) as came:
-        planned = plan_to_hear(talk, HearRequest(service="openai"))
+        planned = plan_to_hear(talk, HearRequest(service="openai", again=again))
         hear_it(talk, service="openai")
         result = hear(planned, reporter=Silent())
 
