@@ -6,10 +6,10 @@ written at the time of a look.
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from storyboard.actions.hear_clip import AskedClip, hear_clip
 from storyboard.actions.heard_result import ClipHeard, HearResult, UnheardClip, clip_heard, unheard_clip
+from storyboard.actions.result import Result
 from storyboard.archive.heard_clips import bring_heard_clips, read_heard_clip
 from storyboard.archive.takes import bring_files
 from storyboard.edit.footage import usable_takes
@@ -25,6 +26,7 @@ from storyboard.edit.spoken import lines_of_segments
 from storyboard.errors import CommandError
 from storyboard.files import explain_unwritable
 from storyboard.model.graph import SegmentId
+from storyboard.model.heard_clip import HeardClip
 from storyboard.model.paid import SIMULATOR, is_simulated
 from storyboard.model.takes import Take
 from storyboard.model.units import count_of, names_of
@@ -40,8 +42,7 @@ _AT_ONCE: Final = 4
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class HearRequest:
+class HearRequest(Result):
     """Which clips are to be heard, and by whom."""
 
     shots: tuple[str, ...] = ()
@@ -54,6 +55,8 @@ class HearRequest:
     """A code, ``en``; empty where the service finds it out."""
     again: bool = False
     """Whether clips are heard again of which it is known what they say."""
+    mark: str = ""
+    """The mark of the plan that was looked at: where others would be heard now, nothing begins. Empty for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class PlannedClip:
     seconds: float
     usd: Decimal | None
     """What one call costs; None where nobody knows."""
+    before: HeardClip | None = None
+    """What was asked and heard of it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +121,9 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
     services: dict[str, RecognitionService] = {}
     to_hear: list[PlannedClip] = []
     for take in there:
-        known = read_heard_clip(film.project, take)
         name = request.service or (SIMULATOR if _is_made_up(take) else USUAL_SERVICE)
-        if known and known.is_known and not request.again:
+        before = read_heard_clip(film.project, take)
+        if not request.again and _is_known(before):
             continue
         if name == SIMULATOR and not _is_made_up(take):
             why = "the simulator hears its own voices alone"
@@ -127,20 +132,32 @@ def plan_to_hear(project: Project, request: HearRequest) -> HearingPlan:
         if name not in services:
             services[name] = connect_recognition(name, film.project)
         seconds = take.slate.clip.duration_s
-        to_hear.append(PlannedClip(take, name, seconds, services[name].usd(request.model, seconds=seconds)))
+        to_hear.append(PlannedClip(take, name, seconds, services[name].usd(request.model, seconds=seconds), before))
     _in_a_loop(_close(services.values()))
     return HearingPlan(film, request, tuple(there), tuple(to_hear), tuple(unheard))
+
+
+def _still_to_hear(plan: HearingPlan) -> Iterator[PlannedClip]:
+    """Give the clips of *plan* that nobody let be heard since it was made."""
+    for each in plan.to_hear:
+        now = read_heard_clip(plan.film.project, each.take)
+        if now == each.before or not (plan.request.again or _is_known(now)):
+            yield each
+
+
+def _is_known(heard: HeardClip | None) -> bool:
+    return heard is not None and heard.is_known
 
 
 def _is_made_up(take: Take) -> bool:
     return is_simulated(take.slate.attempt.provider)
 
 
-def hear(plan: HearingPlan, *, reporter: Reporter) -> HearResult:
+def hear(plan: HearingPlan, *, reporter: Reporter, step: Callable[[], None] = lambda: None) -> HearResult:
     """
     Let the clips of *plan* be heard, file what was heard, and return how the lines stand.
 
-    What one clip meets does not keep the others from being heard.
+    What one clip meets does not keep the others from being heard; *step* is called after each.
 
     Raises:
         CommandError: Somebody else lets clips of this film be heard right now.
@@ -151,10 +168,12 @@ def hear(plan: HearingPlan, *, reporter: Reporter) -> HearResult:
     unheard = list(plan.unheard)
     if plan.to_hear:
         with _alone(project):
+            # Somebody else may have let some of them be heard since.
+            plan = replace(plan, to_hear=tuple(_still_to_hear(plan)))
             bring_files(project, [each.take for each in plan.to_hear])
             if told := plan.sentence:
                 reporter.report(Note(f"hearing what is said: {told}"))
-            unheard += _in_a_loop(_hear_all(plan, reporter))
+            unheard += _in_a_loop(_hear_all(plan, reporter, step))
     found = heard_takes(plan.film.loaded, plan.film.plan.said, plan.takes)
     asked = {each.take.folder for each in plan.to_hear}
     clips = tuple(
@@ -222,7 +241,7 @@ def _alone(project: Project) -> Iterator[None]:
         held.release()
 
 
-async def _hear_all(plan: HearingPlan, reporter: Reporter) -> list[UnheardClip]:
+async def _hear_all(plan: HearingPlan, reporter: Reporter, step: Callable[[], None]) -> list[UnheardClip]:
     """Let every clip of *plan* be heard, several at a time; return those that were not."""
     project, request = plan.film.project, plan.request
     services = {name: connect_recognition(name, project) for name in {each.service for each in plan.to_hear}}
@@ -232,7 +251,9 @@ async def _hear_all(plan: HearingPlan, reporter: Reporter) -> list[UnheardClip]:
         async with places:
             asked = AskedClip(clip.take, services[clip.service], usd=clip.usd, model=request.model,
                               language=request.language, again=request.again)  # fmt: skip
-            return await hear_clip(project, asked, reporter=reporter)
+            found = await hear_clip(project, asked, reporter=reporter)
+            step()
+            return found
 
     try:
         found = await asyncio.gather(*map(unheard, plan.to_hear))

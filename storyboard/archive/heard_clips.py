@@ -60,6 +60,15 @@ def heard_clip_beside(clip: Path) -> HeardClip | None:
         ) from error
 
 
+def heard_mark(project: Project, take: Take) -> str:
+    """Return what changes with what was heard in *take*; empty where nobody was asked. The file is not read."""
+    try:
+        status = (project.archive / take.folder / HEARD).stat()
+    except OSError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
 def file_heard_clip(project: Project, take: Take, heard: HeardClip | None) -> None:
     """
     File what was heard in the clip of *take*, in place of what was filed before; None takes it away.

@@ -101,7 +101,8 @@ def _confirm(planned: HearingPlan) -> None:
 
 
 def _say(result: HearResult, place: Project) -> None:
-    from storyboard.model.units import count_of, dollars  # noqa: PLC0415 - as above
+    from storyboard.actions.heard_words import heard_summary  # noqa: PLC0415 - as above
+    from storyboard.model.units import count_of  # noqa: PLC0415
 
     project = path_to_type(place)
     for clip in result.clips:
@@ -120,14 +121,8 @@ def _say(result: HearResult, place: Project) -> None:
         talk(f"not heard: {_name(each.shot, each.segment)}: {each.why}")
         if each.hint:
             talk(f"  {each.hint}")
-    asked = [clip for clip in result.clips if not clip.was_known]
-    every = [line for clip in result.clips for line in clip.lines]
-    right = sum(line.verdict == "said" for line in every)
-    cost = "at a price that is not known" if result.usd is None else dollars(result.usd)
-    written = f"; {right} of {count_of(len(every), 'line')} said as written" if every else ""
-    price = f", {cost}" if asked and result.usd != 0 else ""
-    talk(f"{count_of(len(asked), 'clip')} heard now{price}{written}")
-    if asked:
+    talk(heard_summary(result))
+    if any(not clip.was_known for clip in result.clips):
         talk(f"subtitles follow what was heard from the next cut on: storyboard stitch {project}")
 
 
