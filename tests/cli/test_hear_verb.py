@@ -137,7 +137,8 @@ def test_a_clip_that_was_not_heard_is_told_with_its_status(say, monkeypatch):
     assert "not heard: pier: the connection broke; 2 calls may be paid, and nobody is asked again" in err
     assert "  to ask once more all the same: --again" in err
     assert say.status == 3
-    assert "2 calls to hear it got no answer, and may be paid" in say("status")[0]
+    told = " ".join(say("status")[0].split())
+    assert "2 calls to hear it got no answer, and may be paid" in told
     assert say("hear", "pier", "--again")[0].endswith(
         "said as written; 2 calls before got no answer, and may be paid\n"
     )
