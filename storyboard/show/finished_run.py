@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyboard.errors import MediaError
-from storyboard.model.takes import Medium, Take
+from storyboard.model.medium import Medium
+from storyboard.model.takes import Take
 from storyboard.model.units import count_of, made_counts
 from storyboard.plan.plan import Plan
 from storyboard.plan.spending import Spending
