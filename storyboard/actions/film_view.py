@@ -24,8 +24,9 @@ from storyboard.actions.segment_state import (
 from storyboard.actions.waiting import NeedView, needs_of
 from storyboard.errors import StoryboardInvalid
 from storyboard.load.load import check
+from storyboard.model.medium import Medium
 from storyboard.model.storyboard import Shot
-from storyboard.model.takes import Medium, Take
+from storyboard.model.takes import Take
 from storyboard.model.units import FPS
 from storyboard.model.written_reels import Reel
 from storyboard.plan.estimate import frame_count

@@ -15,10 +15,10 @@ from storyboard.errors import StoryboardError
 from storyboard.load.load import Loaded
 from storyboard.model.clock import now
 from storyboard.model.notice_kinds import NoticeKind
-from storyboard.model.units import count_of, names_of
+from storyboard.model.units import names_of
 from storyboard.model.visible import visible_line
 from storyboard.reporter import Event, Reporter, ShotChanged
-from storyboard.show.finished_run import FinishedRun
+from storyboard.show.finished_run import FinishedRun, made_text
 
 _LONGEST: Final = 500
 """Of a text of a stranger, in characters."""
@@ -94,7 +94,12 @@ class RunNotices:
         if waiting:
             text = f"{names_of(waiting)}: {missed[waiting[0]].why}"
             self._tell("needs_you", text, shots=tuple(waiting), counts={"needs_you": len(waiting)})
-        self._tell("ended", f"the run ended: {_counts_text(counts)}", exit_status=exit_status, counts=counts)
+        self._tell(
+            "ended",
+            f"the run ended: {made_text(finished, finished.filed)} made, {_counts_text(counts)}",
+            exit_status=exit_status,
+            counts=counts,
+        )
 
     def tell_error(self, error: StoryboardError) -> None:
         """Tell that the run was broken off by *error*."""
@@ -140,7 +145,7 @@ class _Watch:
 
 
 def _counts_text(counts: Mapping[str, int]) -> str:
-    """Return ``3 shots made, 1 failed, 2 waiting for you``."""
+    """Return ``1 failed, 2 waiting for you``."""
     words = {"failed": "failed", "needs_you": "waiting for you", "held_back": "held back", "stopped": "stopped"}
     more = [f"{counts[name]} {word}" for name, word in words.items() if counts.get(name) or name == "failed"]
-    return ", ".join([f"{count_of(counts['made'], 'shot')} made", *more])
+    return ", ".join(more)

@@ -5,7 +5,7 @@ from storyboard.actions.planned_segment import PlannedSegment, amount, planned_d
 from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
-from storyboard.model.takes import Medium
+from storyboard.model.medium import Medium
 from storyboard.model.units import Currency
 from storyboard.plan.billing import sums
 from storyboard.plan.keys_to_set import KeyToSet, keys_to_set
@@ -42,7 +42,7 @@ class UnsetKey(Result):
 
     service: str
     medium: Medium
-    """What it is to make: videos or stills."""
+    """What it is to make: videos, stills or recordings."""
     variables: tuple[str, ...]
     """Of which one must be set."""
     why: str

@@ -4,9 +4,9 @@ from decimal import Decimal
 from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
-from storyboard.actions.result import Result, medium_of
+from storyboard.actions.result import Result
 from storyboard.model.capabilities import Models
-from storyboard.model.takes import Medium
+from storyboard.model.medium import Medium
 from storyboard.model.units import Currency
 from storyboard.plan.billing import currency_of
 from storyboard.plan.drafts import expiry
@@ -71,7 +71,7 @@ def planned_segment(shot: PlannedShot, draft: PlannedDraft | None = None) -> Pla
     return PlannedSegment(
         shot=shot.id[0],
         segment=shot.id[1],
-        medium=medium_of(shot.placed.segment.shot),
+        medium=shot.placed.segment.shot.medium,
         state=shot.state,
         reasons=shot.reasons,
         depends_on=_shots_needed(shot),

@@ -3,13 +3,6 @@
 from pydantic import BaseModel, ConfigDict
 
 from storyboard.errors import Problem
-from storyboard.model.storyboard import Shot
-from storyboard.model.takes import Medium
-
-
-def medium_of(shot: Shot) -> Medium:
-    """Return what is made of *shot*."""
-    return "recording" if shot.is_recording else "still" if shot.is_still else "video"
 
 
 class Result(BaseModel):

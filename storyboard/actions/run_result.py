@@ -4,9 +4,10 @@ from typing import Literal
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
 from storyboard.actions.plan_result import LeftSegment, left_segments
-from storyboard.actions.result import Result, medium_of
+from storyboard.actions.result import Result
+from storyboard.model.medium import Medium
 from storyboard.model.take_key import TakeKind
-from storyboard.model.takes import Medium, Take
+from storyboard.model.takes import Take
 from storyboard.plan.spending import BudgetRecord
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry, EntryState
@@ -20,7 +21,7 @@ class EndedSegment(Result):
     segment: int
     """Counted from 1."""
     medium: Medium
-    """Whether a clip is made of it, or one picture."""
+    """What is made of it: a clip, one picture, or a recording."""
     state: EntryState
     take: int | None
     """The take that is used: the circled one; never a draft."""
@@ -123,7 +124,7 @@ def _segment(entry: Entry) -> EndedSegment:
     return EndedSegment(
         shot=entry.shot.id,
         segment=entry.segment,
-        medium=medium_of(entry.shot),
+        medium=entry.shot.medium,
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id if attempt else None,

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from storyboard.actions.result import medium_of
 from storyboard.model.graph import SegmentId
-from storyboard.model.takes import Attempt, Medium, Take
+from storyboard.model.medium import Medium
+from storyboard.model.takes import Attempt, Take
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.plan import PlannedShot
 from storyboard.show.entries import Entry
@@ -46,7 +46,7 @@ class SegmentNow:
     @property
     def medium(self) -> Medium:
         """What is made of it."""
-        return medium_of(self.planned.placed.segment.shot)
+        return self.planned.placed.segment.shot.medium
 
     @property
     def is_under_way(self) -> bool:

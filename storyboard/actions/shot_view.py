@@ -19,9 +19,10 @@ from storyboard.edit.heard_now import HeardTake, heard_takes
 from storyboard.load.prompt.sent_pictures import sent_files
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import no_such_shot
+from storyboard.model.medium import Medium
 from storyboard.model.stills import StillShot
 from storyboard.model.storyboard import Shot
-from storyboard.model.takes import Medium, Role, Source, Take
+from storyboard.model.takes import Role, Source, Take
 from storyboard.model.written_stills import Still
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.fingerprint import FrameNeed

@@ -6,11 +6,12 @@ from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
 from storyboard.actions.heard_result import ClipHeard, clip_heard
-from storyboard.actions.result import Result, medium_of
+from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
+from storyboard.model.medium import Medium
 from storyboard.model.take_key import TakeKind
-from storyboard.model.takes import Json, Medium, Take
+from storyboard.model.takes import Json, Take
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry, EntryState
 from storyboard.show.looks import FilmStanding
@@ -43,7 +44,7 @@ class StandingSegment(Result):
     segment: int
     """Counted from 1."""
     medium: Medium
-    """Whether a clip is made of it, or one picture."""
+    """What is made of it: a clip, one picture, or a recording."""
     state: EntryState
     take: int | None
     """The take that is used: the circled one; never a draft."""
@@ -100,7 +101,7 @@ def _segment(entry: Entry) -> StandingSegment:
     return StandingSegment(
         shot=entry.shot.id,
         segment=entry.segment,
-        medium=medium_of(entry.shot),
+        medium=entry.shot.medium,
         state=entry.state,
         take=entry.take.key.take if entry.take else None,
         task_id=attempt.task_id or None if attempt else None,

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from storyboard.actions.film_watch import FilmWatch
-from storyboard.actions.result import Result, medium_of
+from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, picture_of, segments_now
+from storyboard.model.medium import Medium
 from storyboard.model.take_key import take_words
-from storyboard.model.takes import Attempt, Medium, Take
+from storyboard.model.takes import Attempt, Take
 from storyboard.model.units import count_of, names_of
 from storyboard.plan.earlier import reason
 from storyboard.plan.explaining import gates_above
@@ -133,7 +134,7 @@ def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...], n
     return NeedView(
         kind=kind,
         shot=gate.id[0],
-        medium=medium_of(gate.placed.segment.shot),
+        medium=gate.placed.segment.shot.medium,
         segment=gate.id[1],
         take=take.key.take,
         folder=take.folder,

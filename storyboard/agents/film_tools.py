@@ -27,7 +27,7 @@ from storyboard.agents.words import tool_words
 from storyboard.author.field_places import file_named
 from storyboard.author.text_files import TextFile
 from storyboard.errors import StoryboardError
-from storyboard.model.takes import Medium
+from storyboard.model.medium import Medium
 from storyboard.project import find_project
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm

@@ -35,7 +35,7 @@ def fmt(
     is_left = file.is_settled or check or diff
     if not is_left:
         write_durably(found.file, file.after.encode("utf-8"))
-    told = _formatted_file(file, path_from_here(found.file), is_left=is_left)
+    told = _formatted_file(file, path_from_here(found.file), is_left=is_left, has_diff=diff or json)
     if json:
         print_result(told.model_copy(update={"file": str(found.file)}))
     else:
@@ -48,7 +48,7 @@ def fmt(
         raise typer.Exit(StoryboardInvalid.exit_status)
 
 
-def _formatted_file(file: ReformattedFile, name: str, *, is_left: bool) -> FormattedFile:
+def _formatted_file(file: ReformattedFile, name: str, *, is_left: bool, has_diff: bool) -> FormattedFile:
     state: Literal["already formatted", "would reformat", "reformatted"] = (
         "would reformat" if is_left else "reformatted"
     )
@@ -56,7 +56,7 @@ def _formatted_file(file: ReformattedFile, name: str, *, is_left: bool) -> Forma
         file=name,
         state="already formatted" if file.is_settled else state,
         left=file.left,
-        diff=_difference(file, name),
+        diff=_difference(file, name) if has_diff else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The image models for people and programs: what each makes, and what one picture costs."""
+"""The image models for people: what each makes, and what one picture costs."""
 
 from decimal import Decimal
 

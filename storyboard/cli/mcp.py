@@ -70,4 +70,4 @@ def _places(written: Sequence[Path]) -> ServedPlaces:
         raise CommandError("storyboard mcp: no films are named", hint="name projects, or the folder for new ones")
     folders = tuple(path.resolve() for path in written if path.is_dir() and not is_project(path))
     named = places_at([path for path in written if not path.is_dir() or is_project(path)])
-    return ServedPlaces(named.projects, (*folders, *named.folders))
+    return ServedPlaces(named.projects, folders)

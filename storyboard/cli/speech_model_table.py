@@ -1,4 +1,4 @@
-"""The speech models whose price is known, for people and programs."""
+"""The speech models for people: who serves each, what a minute costs, and when it ends."""
 
 from collections.abc import Iterable
 

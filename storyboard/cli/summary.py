@@ -1,15 +1,15 @@
 """What came of a run, in one line."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import Attempt, Take
-from storyboard.model.units import Currency, count_of, dollars, made_counts, money, time_text
+from storyboard.model.takes import Attempt
+from storyboard.model.units import Currency, count_of, dollars, money, time_text
 from storyboard.model.wires import wire_of
 from storyboard.plan.billing import billed_amount, is_priced
 from storyboard.shoot.outcomes import Missed
-from storyboard.show.finished_run import FinishedRun
+from storyboard.show.finished_run import FinishedRun, made_text
 
 _WORDS = {"stopped": "stopped", "budget": "held back", "approval": "waiting for you", "blocked": "not started"}
 """Why a shot is missing; any other cause is a failure."""
@@ -17,32 +17,16 @@ _WORDS = {"stopped": "stopped", "budget": "held back", "approval": "waiting for 
 
 def summary(finished: FinishedRun, *, took_s: float) -> str:
     """Return ``3 shots made, 0 already up to date, 0 failed (4 takes, $0.39 of $3.00, 1 min 4 s)``."""
-    drafts = sum(take.is_draft for take in finished.filed)
-    counts = []
+    finals = [take for take in finished.filed if not take.is_draft]
+    drafts, counts = len(finished.filed) - len(finals), []
     if not finished.planned.drafting:
-        counts += [f"{_counts_made_text(finished)} made", f"{_up_to_date(finished)} already up to date"]
+        counts += [f"{made_text(finished, finals)} made", f"{_up_to_date(finished)} already up to date"]
     elif any(not take.slate.attempt.asked.has_task for take in finished.filed):
-        counts.append(f"{_counts_made_text(finished)} made")
+        counts.append(f"{made_text(finished, finals)} made")
     if drafts or finished.planned.drafting:
         counts.append(f"{count_of(drafts, 'draft')} made")
     cost = [count_of(len(finished.filed), "take"), *_money(finished), time_text(took_s)]
     return f"{', '.join([*counts, *_missing_counts(finished)])} ({', '.join(cost)})"
-
-
-def _counts_made_text(finished: FinishedRun) -> str:
-    """Return ``2 stills, 6 recordings and 3 shots``, of which this run filed takes."""
-    finals = [take for take in finished.filed if not take.is_draft]
-    if not finals and all(shot.is_still for shot in finished.planned.to_make):
-        return count_of(0, "still") if finished.planned.to_make else count_of(0, "shot")
-    return made_counts(
-        stills=_count_made(finals, "still"),
-        recordings=_count_made(finals, "recording"),
-        shots=_count_made(finals, "video"),
-    )
-
-
-def _count_made(takes: Iterable[Take], medium: str) -> int:
-    return len({take.key.shot for take in takes if take.slate.attempt.asked.medium == medium})
 
 
 def _up_to_date(finished: FinishedRun) -> int:

@@ -64,7 +64,9 @@ def export(
     reporter: Listener | None = None,
 ) -> ReelsResult:
     """
-    Write reels as timelines for an editing program: *to* ``otio``, ``edl``, ``fcpxml`` or ``xmeml``.
+    Write reels as timelines for an editing program: *to* ``otio``, ``edl``, ``fcpxml`` or ``xmeml``; or what is said.
+
+    What is said becomes subtitles (``srt``, ``vtt``) or texts to translate (``lines``).
 
     *bundle* puts all media into one ``.otioz`` file; else as `stitch`. It needs the extra ``export``.
 

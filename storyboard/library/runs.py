@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from storyboard.actions import runs
@@ -85,11 +86,14 @@ async def run_async(  # noqa: PLR0913 - one for each option of the verb
     Raises:
         StoryboardError: As `run` does.
     """
-    request = request_of(
-        RunRequest, provider=provider, only=only, draft=draft, until=until, max_usd=max_usd, max_tokens=max_tokens,
-        stitch=stitch, model_anyway=model_anyway,
+    return await _make_async(
+        find_project(place),
+        partial(
+            run, place, reporter=in_loop(reporter, asyncio.get_running_loop()), provider=provider, only=only,
+            draft=draft, until=until, max_usd=max_usd, max_tokens=max_tokens, stitch=stitch, callback_url=callback_url,
+            model_anyway=model_anyway,
+        ),
     )  # fmt: skip
-    return await _make_async(find_project(place), request, reporter, callback_url=callback_url)
 
 
 def retake(  # noqa: PLR0913 - one for each option of the verb
@@ -142,11 +146,13 @@ async def retake_async(  # noqa: PLR0913 - one for each option of the verb
     Raises:
         StoryboardError: As `retake` does.
     """
-    request = request_of(
-        RetakeRequest, shot=shot, segment=segment, seed=seed, provider=provider, draft=draft, stitch=stitch,
-        model_anyway=model_anyway,
+    return await _make_async(
+        find_project(place),
+        partial(
+            retake, place, shot, reporter=in_loop(reporter, asyncio.get_running_loop()), segment=segment, seed=seed,
+            provider=provider, draft=draft, stitch=stitch, model_anyway=model_anyway,
+        ),
     )  # fmt: skip
-    return await _make_async(find_project(place), request, reporter)
 
 
 def cancel(place: Place, *shots: str) -> CancelResult:
@@ -202,13 +208,9 @@ def _make(
         raise
 
 
-async def _make_async(
-    project: Project, request: RunRequest | RetakeRequest, listener: Listener | None, *, callback_url: str = ""
-) -> RunResult:
-    listener = in_loop(listener, asyncio.get_running_loop())
-    work = asyncio.ensure_future(
-        asyncio.to_thread(partial(_make, project, request, listener, callback_url=callback_url))
-    )
+async def _make_async(project: Project, make: Callable[[], RunResult]) -> RunResult:
+    """Call *make*, which runs the film of *project*, in a thread; a cancellation stops the run first."""
+    work = asyncio.ensure_future(asyncio.to_thread(make))
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:

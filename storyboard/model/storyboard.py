@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator
 
+from storyboard.model.medium import Medium
 from storyboard.model.notice_kinds import NOTICE_KINDS, NoticeKind
 from storyboard.model.written import Name, ReelName, ShotId, Written
 from storyboard.model.written_lines import Line, Narration, SpeechSettings
@@ -193,7 +194,12 @@ class Shot(Settings):
     @property
     def is_clip(self) -> bool:
         """Whether it is seen in the film."""
-        return not (self.is_still or self.is_recording)
+        return self.medium == "video"
+
+    @property
+    def medium(self) -> Medium:
+        """What is made of it."""
+        return "recording" if self.is_recording else "still" if self.is_still else "video"
 
 
 class Scene(Written):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from storyboard.model.capabilities import Mode
+from storyboard.model.medium import Medium
 from storyboard.model.take_key import TakeKey, TakeKind
 from storyboard.model.take_note import TakeNote
 
@@ -17,10 +18,6 @@ Role = Literal["first_frame", "last_frame", "reference_image", "reference_video"
 
 ROLES: tuple[Role, ...] = get_args(Role)
 """In the order in which they are sent."""
-
-
-Medium = Literal["video", "still", "recording"]
-"""What is made of a node of the graph: a clip, one picture, or the sound of a line."""
 
 
 def _medium_as_told(written: object) -> object:

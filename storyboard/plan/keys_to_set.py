@@ -11,7 +11,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from storyboard.model.capabilities import Facts
-from storyboard.model.takes import Medium, Request
+from storyboard.model.medium import Medium
+from storyboard.model.takes import Request
 from storyboard.model.wires import is_loopback, provider_table
 
 _KINDS: Final[dict[Medium, str]] = {"still": "images", "recording": "speech"}

@@ -11,9 +11,10 @@ from typing import Literal
 
 from storyboard.edit.heard_now import HeardTake
 from storyboard.model.capabilities import Mode
+from storyboard.model.medium import Medium
 from storyboard.model.said import Said
 from storyboard.model.storyboard import Scene, Shot
-from storyboard.model.takes import Attempt, Medium, Take
+from storyboard.model.takes import Attempt, Take
 from storyboard.plan.spending import NO_BUDGET, Spending
 from storyboard.show.lost_calls import LostCall, lost_calls_of
 from storyboard.stitch.measured import NOT_MEASURED, Continuity
@@ -63,7 +64,7 @@ class Entry:
     @property
     def medium(self) -> Medium:
         """What is made of it."""
-        return "recording" if self.shot.is_recording else "still" if self.shot.is_still else "video"
+        return self.shot.medium
 
     @property
     def lost_calls(self) -> tuple[LostCall, ...]:

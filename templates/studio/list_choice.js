@@ -1,7 +1,7 @@
 // Which shots a list shows, and in what order.
 
 import { lengthOf, noteOf, priceOf, sceneOf } from "./facts.js";
-import { isRecording, isStill, stillsIn } from "./stills.js";
+import { isClip, isRecording, isStill, stillsIn } from "./stills.js";
 import { STATES } from "./words.js";
 
 const ORDER = Object.keys(STATES);
@@ -41,7 +41,7 @@ const inScene = (shot, scene) => {
   if (!scene) return true;
   if (scene === STILLS) return isStill(shot);
   if (scene === RECORDINGS) return isRecording(shot);
-  return !isStill(shot) && !isRecording(shot) && (scene === SHOTS || shot.scene === scene);
+  return isClip(shot) && (scene === SHOTS || shot.scene === scene);
 };
 
 // The lines of the list: in the film's order stills and recordings are groups of their own.
@@ -49,7 +49,7 @@ export const withHeadings = (shots, { sort }) => {
   const stills = shots.filter(isStill);
   const recordings = shots.filter(isRecording);
   if (!(stills.length || recordings.length) || sort !== "film") return shots;
-  const others = shots.filter((shot) => !isStill(shot) && !isRecording(shot));
+  const others = shots.filter(isClip);
   const groups = [[STILLS, "Stills", stills], [RECORDINGS, "Recordings", recordings], [SHOTS, "Shots", others]];
   return groups.flatMap(([id, heading, found]) => (
     found.length || id === SHOTS ? [{ id, heading: `${heading} (${found.length})` }, ...found] : []));
@@ -70,5 +70,5 @@ export const stateChoices = (film) => {
 
 export const sceneChoices = (film) => [
   ...(stillsIn(film).length ? [[STILLS, "Stills"]] : []), ...(film.shots.some(isRecording) ? [[RECORDINGS, "Recordings"]] : []),
-  ...(film.shots.some((shot) => isStill(shot) || isRecording(shot)) ? [[SHOTS, "Shots"]] : []), ...film.scenes.map((scene) => [scene.id, scene.title || scene.id]),
+  ...(!film.shots.every(isClip) ? [[SHOTS, "Shots"]] : []), ...film.scenes.map((scene) => [scene.id, scene.title || scene.id]),
 ];

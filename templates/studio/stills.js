@@ -13,7 +13,9 @@ export const isRecording = (shot) => shot?.medium === "recording";
 // The shot in which a recording is said, or over which it is narrated: `hello` of `hello.line-1`.
 export const shotOfRecording = (shot) => shot.id.slice(0, shot.id.lastIndexOf("."));
 
-export const shotsIn = (film = store.film) => (film?.shots || []).filter((shot) => !isStill(shot) && !isRecording(shot));
+export const isClip = (shot) => !isStill(shot) && !isRecording(shot);
+
+export const shotsIn = (film = store.film) => (film?.shots || []).filter(isClip);
 
 export const stillOf = (id) => stillsIn().find((still) => still.id === id) || null;
 

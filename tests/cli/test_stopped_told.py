@@ -1,6 +1,7 @@
 """What a person stopped did not fail: the lines that end a run say so, and its exit status stays."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ import typer
 
 from storyboard.actions.notices import RunNotices
 from storyboard.cli.make_film import conclude
+from storyboard.cli.summary import summary
 from storyboard.plan.film_now import film_now
 from storyboard.plan.spending import spending_of
+from storyboard.plan.until_made import until_made
 from storyboard.project import Project
 from storyboard.shoot.outcomes import Missed
 from storyboard.show.finished_run import FinishedRun
@@ -21,6 +24,13 @@ shots:
   - {id: door, action: A door.}
   - {id: yard, from: door, action: A yard.}
   - {id: sea, action: The sea.}
+"""
+SPOKEN = """\
+storyboard: 1
+title: Test
+speech: {provider: simulator}
+stills: [{id: pier, action: A pier.}]
+shots: [{id: talk, action: A door., narration: Row!}]
 """
 STOPPED = Missed(("door", 1), "cancelled by a person", "run again to go on", cause="failed", is_stopped=True)
 BELOW = Missed(
@@ -68,6 +78,21 @@ def test_what_failed_beside_it_is_an_error_all_the_same(film, capfd):
 
     assert lines[0].startswith("0 shots made, 0 already up to date, 1 failed, 1 stopped")
     assert [line for line in lines if line.startswith("error:")] == ["error: sea: the text is refused"]
+
+
+@pytest.mark.parametrize(
+    ("until", "made"), [("recordings", "0 recordings made"), ("stills", "0 stills made"), (None, "0 shots made")]
+)
+def test_what_nothing_was_made_of_is_named(until, made, film, capfd):
+    film.file.write_text(SPOKEN, "utf-8")
+    now = film_now(film)
+    finished = replace(finished_with(film, FAILED), planned=until_made(now, until).plan if until else now.plan)
+    sent = []
+
+    RunNotices(now.loaded, sent.append).tell_end(finished, exit_status=3)
+
+    assert summary(finished, took_s=1).startswith(f"{made}, ")
+    assert sent[-1].text == f"Test: the run ended: {made}, 1 failed"
 
 
 def test_programs_read_that_it_was_stopped(film, capfd):

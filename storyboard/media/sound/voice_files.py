@@ -154,27 +154,29 @@ def _decode(
     """
     refused = SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
 
+    try:
+        container = open_media(io.BytesIO(data))
+    except (av.FFmpegError, ValueError) as error:
+        raise refused from error
+    if not container.streams.audio:
+        container.close()
+        raise refused
+
     def pieces() -> Iterator[tuple[int, NDArray[np.float32]]]:
         try:
-            with open_media(io.BytesIO(data)) as container:
+            with container:
                 stream = container.streams.audio[0]
                 wanted = rate or stream.codec_context.sample_rate
-                resampler = AudioResampler(format="flt", layout="mono", rate=wanted)
+                resampler = AudioResampler(format="flt", layout="mono", rate=wanted, frame_size=wanted)
                 for frame in chain(container.decode(stream), (None,)):
                     for sound in resampler.resample(frame):
                         yield wanted, sound.to_ndarray().astype(np.float32, copy=False).reshape(-1)
         except (av.FFmpegError, ValueError) as error:
             raise refused from error
 
-    try:
-        with open_media(io.BytesIO(data)) as container:
-            if not container.streams.audio:
-                raise refused
-            kind = container.format.name.split(",")[0]
-            told = container.duration / av.time_base if container.duration else None
-            return kind, _wav_length_s(data) if kind == "wav" else told, pieces()
-    except (av.FFmpegError, ValueError) as error:
-        raise refused from error
+    kind = container.format.name.split(",")[0]
+    told = container.duration / av.time_base if container.duration else None
+    return kind, _wav_length_s(data) if kind == "wav" else told, pieces()
 
 
 def _wav_length_s(data: bytes) -> float | None:
