@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.reels import WrittenCut
 from storyboard.load.rules.reels import reel_cuts, seen_length_s
 from storyboard.load.rules.spoken import SpokenCheck
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.reel_lengths import NARRATION_SLACK_S, TITLE_CARD_S
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.units import FPS, names_of

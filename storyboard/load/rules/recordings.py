@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from storyboard.errors import SoundRefused
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.project_files import Refusal, find_inside, is_file_there, read_bytes
 from storyboard.load.rules.pictures import PictureCheck, asset_refusal, link_refusal, takes_heif
 from storyboard.load.rules.references import check_lengths
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.media.sound.sound_files import SoundFacts, check_sound, from_sound_data_url
 from storyboard.model.capabilities import picture_limits, sound_limits
 from storyboard.model.references import ReferencedFile, references_of

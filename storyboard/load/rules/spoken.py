@@ -1,13 +1,14 @@
 """Rules about recordings of lines and narration: files that can be used, and shots that can send them."""
 
-from storyboard.errors import PromptInvalid
-from storyboard.load.film import WrittenFilm, WrittenShot
+from storyboard.errors import PromptInvalid, SoundRefused
 from storyboard.load.heard_recordings import HeardRecording, heard_recording
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.load.prompt.sent_pictures import has_joined_sounds
 from storyboard.load.prompt.written_words import has_words
+from storyboard.load.written_film import WrittenFilm, WrittenShot
+from storyboard.media.sound.sound_files import require_taken
 from storyboard.model.capabilities import sound_limits
 from storyboard.model.installed import speech_service_names
 from storyboard.model.references import references_of
@@ -35,13 +36,11 @@ class SpokenCheck:
     def check(self) -> None:
         """Note recordings that cannot be used, shots that cannot send them, and a service that is not there."""
         self._check_service()
-        rendered = [scene for scene in self._film.scenes if scene.shots]
-        for written, scene in zip(rendered, self._film.storyboard.scenes, strict=True):
-            for shot in written.shots:
-                if shot.shot.lines or shot.shot.narration:
-                    self._check_files(shot)
-                if any(line.file is not None for line in shot.shot.lines) and not shot.is_wrong("lines", "model"):
-                    self._check_sending(shot, scene)
+        for shot, scene in self._film.rendered_shots:
+            if shot.shot.lines or shot.shot.narration:
+                self._check_files(shot)
+            if any(line.file is not None for line in shot.shot.lines) and not shot.is_wrong("lines", "model"):
+                self._check_sending(shot, scene)
 
     def _check_service(self) -> None:
         name = self._film.shared.speech.provider
@@ -86,10 +85,13 @@ class SpokenCheck:
 
     def recording(self, text: str) -> HeardRecording | None:
         """Return what the recording at *text*, a path in the project, is; None where it cannot be used."""
+        heard = self._hear(text)
+        return heard if isinstance(heard, HeardRecording) else None
+
+    def _hear(self, text: str) -> Refusal | HeardRecording:
         if text not in self._heard:
             self._heard[text] = self._listen(text)
-        heard = self._heard[text]
-        return heard if isinstance(heard, HeardRecording) else None
+        return self._heard[text]
 
     def _check_files(self, shot: WrittenShot) -> None:
         sent = shot.segments[0].sounds
@@ -100,9 +102,9 @@ class SpokenCheck:
             self._check_file(shot.shot.narration.written_file, shot.part.at("narration", "file"), is_sent=False)
 
     def _check_file(self, text: str, place: Place, *, is_sent: bool) -> None:
-        heard = self.recording(text)
-        if heard is None:
-            message, hint = self._refusal(text)
+        heard = self._hear(text)
+        if isinstance(heard, tuple):
+            message, hint = heard
             self._findings.error(place, message, hint=hint)
             return
         if is_sent:
@@ -111,27 +113,15 @@ class SpokenCheck:
             self._warn_mostly_silent(text, heard, place, is_sent=is_sent)
 
     def _check_kind(self, text: str, heard: HeardRecording, place: Place) -> None:
-        kinds = sound_limits().formats
-        if heard.format not in kinds:
-            message = f"recording {in_quotes(text)}: {heard.format} sounds are not taken"
-            self._findings.error(place, message, hint=f"save it as {' or '.join(kinds)}")
-        else:
-            self._check_size(text, heard, place)
-
-    def _check_size(self, text: str, heard: HeardRecording, place: Place) -> None:
-        size, most = heard.size_bytes / 2**20, sound_limits().max_bytes / 2**20
-        if size > most:
-            message = f"recording {in_quotes(text)}: {size:.1f} MB, and at most {most:g} MB are taken"
-            self._findings.error(place, message, hint="make it shorter or mp3")
+        try:
+            require_taken(heard.format, heard.size_bytes, name=f"recording {in_quotes(text)}", limits=sound_limits())
+        except SoundRefused as refused:
+            self._findings.error(place, refused.message, hint=refused.hint)
 
     def _warn_mostly_silent(self, text: str, heard: HeardRecording, place: Place, *, is_sent: bool) -> None:
         message = f"{heard.voiced_s:.1f} s of the {heard.duration_s:.1f} s of recording {in_quotes(text)} are heard"
         refuse = ", and services refuse sounds that are mostly silent" if is_sent else ""
         self._findings.warning(place, f"{message}{refuse}", hint="cut the silence off")
-
-    def _refusal(self, text: str) -> Refusal:
-        heard = self._heard[text]
-        return heard if isinstance(heard, tuple) else ("", "")
 
     def _check_sending(self, shot: WrittenShot, scene: Scene) -> None:
         """Look at a shot some of whose lines have a recording, or will have one."""
