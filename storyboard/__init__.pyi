@@ -1,6 +1,7 @@
 """What type checkers see of the library; `__init__.py` imports each name when it is used first."""
 
 from storyboard.actions.checks import CheckResult as CheckResult
+from storyboard.actions.heard_result import HearResult as HearResult
 from storyboard.actions.plan_result import PlanResult as PlanResult
 from storyboard.actions.plans import WhyResult as WhyResult
 from storyboard.actions.reels import ReelsResult as ReelsResult
@@ -106,6 +107,12 @@ from storyboard.errors import (
     WaitingForApproval as WaitingForApproval,
 )
 from storyboard.library.hearing import Listener as Listener
+from storyboard.library.lines import (
+    hear as hear,
+)
+from storyboard.library.lines import (
+    hear_async as hear_async,
+)
 from storyboard.library.looks import (
     check as check,
 )

@@ -18,7 +18,7 @@ from typing import Literal
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.errors import CommandError, RunLocked
-from storyboard.files import explain_unwritable
+from storyboard.files import explain_unwritable, write_durably
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Attempt
@@ -28,6 +28,9 @@ from storyboard.shoot.running import is_running, run_process
 _BEGINS_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.05
 _LAST_LINES = 20
+_SPEAKS_WITHIN_S = 5.0
+_WRITERS: "dict[Path, subprocess.Popen[bytes]]" = {}
+"""The newest run of each film that this process began, by the file of its lines."""
 _START = """
 import sys
 if sys.path[:1] == [""]:
@@ -232,11 +235,21 @@ def cancel(project: Project, shots: tuple[str, ...] = ()) -> tuple[CancelledTake
     )
 
 
-def last_lines(project: Project) -> tuple[str, ...]:
-    """Return the last lines that the newest run that was begun here wrote."""
+def last_lines(project: Project, *, pid: int | None = None) -> tuple[str, ...]:
+    """
+    Return the last lines that the newest run that was begun here wrote; none where that is not the one called *pid*.
+
+    A run that has let go of its film may still have to say what came of it: that is waited for.
+    """
+    writer = _WRITERS.get(_output(project))
+    until = time.monotonic() + _SPEAKS_WITHIN_S
+    while writer and writer.returncode is None and not is_running(project) and time.monotonic() < until:
+        time.sleep(_LOOK_EVERY_S)
     try:
+        if pid is not None and int(_writer_file(project).read_bytes()) != pid:
+            return ()
         text = _output(project).read_bytes()[-64_000:].decode("utf-8", "replace")
-    except OSError:
+    except (OSError, ValueError):
         return ()
     lines = [_STEERING.sub("", line).rstrip() for line in text.splitlines()]
     return tuple(line for line in lines if line)[-_LAST_LINES:]
@@ -259,6 +272,8 @@ def _begin(project: Project, words: list[str]) -> StartedRun:
             start_new_session=True,
         )
     # Who began it takes note of its end, so that no dead process stays in the list.
+    _WRITERS[output] = process
+    write_durably(_writer_file(project), str(process.pid).encode())
     threading.Thread(target=process.wait, daemon=True).start()
     return _wait_for_begin(project, process)
 
@@ -281,6 +296,11 @@ def _wait_for_begin(project: Project, process: "subprocess.Popen[bytes]") -> Sta
 
 def _output(project: Project) -> Path:
     return project.state / f"{project.prefix}run.out"
+
+
+def _writer_file(project: Project) -> Path:
+    """Return the file that says which process wrote the lines of the newest run."""
+    return project.state / f"{project.prefix}run.pid"
 
 
 def _option(name: str, value: object) -> list[str]:

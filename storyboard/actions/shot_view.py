@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 from storyboard.actions.edits import FieldView, field_view
 from storyboard.actions.film_watch import FilmWatch
+from storyboard.actions.heard_result import ClipHeard, clip_heard
 from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.plans import PlannedTake, WhyView, planned_take, reasons_of
 from storyboard.actions.result import Result
@@ -14,6 +15,7 @@ from storyboard.actions.setting_form import SettingField, setting_fields
 from storyboard.actions.still_form import still_fields
 from storyboard.actions.stills import StillPlace, uses_of
 from storyboard.author.field_places import places_in
+from storyboard.edit.heard_now import HeardTake, heard_takes
 from storyboard.load.prompt.sent_pictures import sent_files
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import no_such_shot
@@ -63,6 +65,8 @@ class TakeView(Result):
     archived_at: str
     notes: tuple[NoteView, ...]
     """Of people, at times of it, in order of their frames."""
+    heard: ClipHeard | None = None
+    """What a service heard in it; null where nobody listened."""
 
 
 PictureKind = Literal["file", "link", "last_frame", "first_frame", "clip", "still", "recording"]
@@ -190,6 +194,7 @@ def _segment(now: FilmNow, each: SegmentNow) -> SegmentDetail:
     entry, attempt = each.entry, each.entry.attempt if each.is_under_way else None
     fitting = {take.folder for take in now.plan.takes}
     counting = {take.folder for take in (entry.take, entry.draft) if take}
+    heard = heard_takes(now.loaded, now.plan.said, entry.takes) if entry.shot.lines or entry.shot.dialogue else {}
     return SegmentDetail(
         segment=entry.segment,
         state=each.state,
@@ -200,7 +205,13 @@ def _segment(now: FilmNow, each: SegmentNow) -> SegmentDetail:
         changes=entry.changes,
         pictures=tuple(_pictures(now, each)),
         takes=tuple(
-            _take(take, counts=take.folder in counting, fits=take.folder in fitting) for take in entry.takes
+            _take(
+                take,
+                counts=take.folder in counting,
+                fits=take.folder in fitting,
+                heard=heard.get(take.folder),
+            )
+            for take in entry.takes
         ),
     )  # fmt: skip
 
@@ -240,7 +251,7 @@ def _missing_picture(need: FrameNeed) -> PictureView:
     return PictureView(role=need.role, kind=_KINDS[need.frame], path="", link="", cast="", of=need.shot)
 
 
-def _take(take: Take, *, counts: bool, fits: bool) -> TakeView:
+def _take(take: Take, *, counts: bool, fits: bool, heard: HeardTake | None) -> TakeView:
     slate, attempt = take.slate, take.slate.attempt
     return TakeView(
         shot=take.key.shot,
@@ -270,4 +281,5 @@ def _take(take: Take, *, counts: bool, fits: bool) -> TakeView:
         cny=attempt.cny,
         archived_at=slate.archived_at,
         notes=tuple(note_view(take, note) for note in take.notes),
+        heard=clip_heard(take, heard) if heard else None,
     )

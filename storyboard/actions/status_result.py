@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from storyboard.actions.earlier_attempt import EarlierAttempt, earlier_attempts
+from storyboard.actions.heard_result import ClipHeard, clip_heard
 from storyboard.actions.result import Result
 from storyboard.actions.standing_reel import ReelStanding, reel_standing
 from storyboard.edit.reels_now import reels_now
@@ -64,6 +65,8 @@ class StandingSegment(Result):
     """The draft that counts, of those that are up to date."""
     verdict: VerdictWord | None
     """Of the take that is used."""
+    heard: ClipHeard | None = None
+    """What a service heard in it; left out where nobody listened."""
     takes: tuple[ArchivedTake, ...]
     """Every archived take, oldest first; drafts too."""
 
@@ -72,6 +75,7 @@ class StandingSegment(Result):
         told: Json = as_usual(self)
         lacking = {"cny"} if self.cny is None else set()
         lacking |= set() if self.perhaps_paid else {"perhaps_paid"}
+        lacking |= set() if self.heard else {"heard"}
         return {name: told[name] for name in told if name not in lacking}
 
 
@@ -110,6 +114,7 @@ def _segment(entry: Entry) -> StandingSegment:
         perhaps_paid=tuple(call.at for call in entry.lost_calls),
         draft=entry.draft.key.take if entry.draft else None,
         verdict=_verdict(entry.take),
+        heard=clip_heard(entry.take, entry.heard) if entry.take and entry.heard else None,
         takes=tuple(map(_take, entry.takes)),
     )
 

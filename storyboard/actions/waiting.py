@@ -1,7 +1,7 @@
-"""What waits for a person: takes to approve, drafts to judge, chains that drift, failures, lost answers."""
+"""What waits for a person: takes to approve, drafts to judge, chains that drift, lines that are not said, failures."""
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal
 
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import Result
@@ -10,7 +10,7 @@ from storyboard.actions.segment_state import SegmentNow, picture_of, segments_no
 from storyboard.model.medium import Medium
 from storyboard.model.take_key import take_words
 from storyboard.model.takes import Attempt, Take
-from storyboard.model.units import names_of
+from storyboard.model.units import count_of, names_of
 from storyboard.plan.earlier import reason
 from storyboard.plan.explaining import gates_above
 from storyboard.plan.film_now import FilmNow
@@ -19,7 +19,11 @@ from storyboard.plan.plan import PlannedShot, run_command
 from storyboard.project import Project, path_to_type
 from storyboard.shoot.lost_calls import hint_about, unknown_call
 
-NeedKind = Literal["approve", "judge_draft", "drift", "failed", "unknown_task", "held_back"]
+NeedKind = Literal["approve", "judge_draft", "drift", "not_said", "failed", "unknown_task", "held_back"]
+"""``not_said``: the take in the film does not say its lines, and nobody approved it."""
+
+_MOST_LINES: Final = 3
+"""Told of a take that does not say its lines."""
 
 
 class PictureChoice(Result):
@@ -67,7 +71,9 @@ def needs_you(project: Project, *, watch: FilmWatch | None = None) -> tuple[Need
 
 def needs_of(now: FilmNow, segments: Sequence[SegmentNow]) -> Iterator[NeedView]:
     """Give what waits for a person in *now*, whose *segments* stand so."""
-    yield from _gates(now)
+    gates = tuple(_gates(now, {take.folder: wrong for each in segments for take, wrong in _lines_not_said(each)}))
+    yield from gates
+    judged = {gate.folder for gate in gates}
     for each in segments:
         attempt = each.entry.attempt
         if each.state == "failed" and attempt is not None:
@@ -76,22 +82,43 @@ def needs_of(now: FilmNow, segments: Sequence[SegmentNow]) -> Iterator[NeedView]
             yield _unknown_task(now, each, attempt)
         elif each.planned.stuck:
             yield _stuck(now, each)
+        elif not each.is_under_way:
+            yield from (_need_of_lines(now, each, take, wrong) for take, wrong in _lines_not_said(each)
+                        if take.folder not in judged and not take.is_circled)  # fmt: skip
 
 
-def _gates(now: FilmNow) -> Iterator[NeedView]:
-    """Give the takes that other segments wait for, in the film's order; a draft comes before its shot's final."""
+def _lines_not_said(each: SegmentNow) -> Iterator[tuple[Take, str]]:
+    """Give the take that is used, and what is wrong with its lines, where somebody heard that it does not say them."""
+    take, heard = each.entry.take, each.entry.heard
+    if take is None or heard is None or not heard.compared.sentences:
+        return
+    wrong = heard.compared.sentences
+    more = f"; {count_of(len(wrong) - _MOST_LINES, 'line')} more" if len(wrong) > _MOST_LINES else ""
+    yield take, "; ".join(wrong[:_MOST_LINES]) + more
+
+
+def _gates(now: FilmNow, not_said: Mapping[str, str]) -> Iterator[NeedView]:
+    """
+    Give the takes that other segments wait for, in the film's order; a draft comes before its shot's final.
+
+    *not_said* tells by folders what is wrong with the lines of takes.
+    """
     every = (*now.plan.drafts, *now.plan.shots)
     held: dict[WantedId, list[str]] = {}
     for shot in every:
         for gate in gates_above(shot):
             held.setdefault(gate, []).append(shot.id[0])
     gates = ((each, held.get((*each.id, each.kind))) for each in every)
-    found = [_gate(now, gate, gate.take, tuple(dict.fromkeys(shots))) for gate, shots in gates if shots and gate.take]
+    found = [
+        _gate(now, gate, gate.take, tuple(dict.fromkeys(shots)), not_said.get(gate.take.folder, ""))
+        for gate, shots in gates
+        if shots and gate.take
+    ]
     places = {shot.id: place for place, shot in enumerate(now.plan.shots)}
     yield from sorted(found, key=lambda each: places[each.shot, each.segment])
 
 
-def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -> NeedView:
+def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...], not_said: str) -> NeedView:
     words = take_words([take.folder])
     others = tuple(shot for shot in holds if shot != gate.id[0])
     below = f"; {names_of(others)} {'waits' if len(others) == 1 else 'wait'} for it" if others else ""
@@ -104,7 +131,6 @@ def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -
     pictures = _pictures(gate)
     if len(pictures) > 1:
         sentence, step = f"{len(pictures)} pictures of {gate.id[0]} are ready", "approve the one to use"
-    segment = f" --segment {take.key.segment}" if gate.placed.segment.count > 1 else ""
     return NeedView(
         kind=kind,
         shot=gate.id[0],
@@ -112,9 +138,9 @@ def _gate(now: FilmNow, gate: PlannedShot, take: Take, holds: tuple[str, ...]) -
         segment=gate.id[1],
         take=take.key.take,
         folder=take.folder,
-        sentence=f"{sentence}{below}",
+        sentence="; ".join(filter(None, [f"{sentence}{below}", not_said])),
         next_step=step,
-        command=f"storyboard approve {path_to_type(now.project)} {gate.id[0]} {take.key.take}{segment}",
+        command=f"storyboard approve {path_to_type(now.project)} {gate.id[0]} {take.key.take}{_segment_option(gate)}",
         holds=others,
         pictures=pictures,
     )
@@ -126,6 +152,26 @@ def _pictures(gate: PlannedShot) -> tuple[PictureChoice, ...]:
         for take in (gate.fitting if gate.is_still else ())
         if not take.is_rejected
     )
+
+
+def _need_of_lines(now: FilmNow, each: SegmentNow, take: Take, wrong: str) -> NeedView:
+    shot, segment = each.id
+    return NeedView(
+        kind="not_said",
+        shot=shot,
+        medium=each.medium,
+        segment=segment,
+        take=take.key.take,
+        folder=take.folder,
+        sentence=f"{take_words([take.folder])}: {wrong}",
+        next_step="approve it as it is, or retake it",
+        command=f"storyboard retake {path_to_type(now.project)} {shot}{_segment_option(each.planned)}",
+        holds=(),
+    )
+
+
+def _segment_option(planned: PlannedShot) -> str:
+    return f" --segment {planned.id[1]}" if planned.placed.segment.count > 1 else ""
 
 
 def _failure(now: FilmNow, each: SegmentNow, attempt: Attempt) -> NeedView:

@@ -182,6 +182,28 @@ class VerdictCall(Result):
     note: str = Field(default="", max_length=2000, description="Why, for people.")
 
 
+class HearCall(Result):
+    """Clips to let a service hear."""
+
+    film: FilmName = ""
+    shots: tuple[str, ...] = Field(
+        default=(), max_length=500, description="Only these shots; all that say something when left out."
+    )
+    service: str | None = Field(
+        default=None,
+        max_length=_LONGEST_NAME,
+        description="Who hears. When left out: the simulator its own clips, `openai` all others.",
+    )
+    model: str = Field(default="", max_length=_LONGEST_NAME, description="The service's model.")
+    language: str = Field(default="", max_length=20, description="A code: en, zh. Found out when left out.")
+    again: bool = Field(default=False, description="Hear clips again of which it is known what they say; each costs.")
+    plan_token: str = Field(
+        default="", max_length=100, description="The `plan_token` that `hear` itself answered with, where it costs."
+    )
+    at_most: AtMost = None
+    start: Start = 0
+
+
 class StitchCall(Result):
     """Reels to stitch."""
 

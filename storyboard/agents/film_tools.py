@@ -6,8 +6,10 @@ from typing import Final
 from storyboard.actions import checks, film_view, new_films, shot_view
 from storyboard.actions.film_view import FilmView, ReelSummary, ShotView
 from storyboard.actions.shot_view import TakeView
+from storyboard.actions.unheard import unheard_segments
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import CheckCall, FilmCall, FilmsCall, NewCall
+from storyboard.agents.heard import words_heard
 from storyboard.agents.known_films import add_film, all_films, film_called
 from storyboard.agents.needs import needs_of
 from storyboard.agents.next_steps import (
@@ -156,7 +158,11 @@ def _shot_line(shot: ShotView) -> dict[str, object]:
 
 def _shot(found: OpenFilm, asked: FilmCall) -> Answer:
     detail = shot_view.shot_detail(found.project, asked.shot, watch=found.watch)
-    takes = [_take_line(found, detail.medium, take) for segment in detail.segments for take in segment.takes]
+    every, unheard = (
+        [take for segment in detail.segments for take in segment.takes],
+        unheard_segments(found.watch.now()),
+    )
+    takes = [_take_line(found, detail.medium, take) | words_heard(take, unheard) for take in every]
     shown: dict[str, object] = {
         "ok": True,
         "film": found.name,

@@ -4,10 +4,12 @@ from fractions import Fraction
 from typing import Final
 
 from storyboard.actions.shot_view import ShotDetail, TakeView, shot_detail
+from storyboard.actions.unheard import unheard_segments
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import LookCall
+from storyboard.agents.heard import words_heard
 from storyboard.agents.known_films import film_called
-from storyboard.agents.next_steps import plan_step
+from storyboard.agents.next_steps import plan_step, retake_step
 from storyboard.agents.prices import charged_price
 from storyboard.archive.takes import bring_files, read_take
 from storyboard.errors import CommandError
@@ -38,7 +40,7 @@ def look(library: Library, asked: LookCall) -> Answer:
         shown = [_take_numbered(takes, number) for number in (asked.take, asked.against) if number is not None]
         strips = [_strip(found.project, take, _frames_asked(take, asked), is_still=is_still) for take in shown]
         strips = [_side_by_side(strips)] if asked.at_s is not None else strips
-    arguments = {"film": found.name, "shot": asked.shot}
+    arguments, unheard = {"film": found.name, "shot": asked.shot}, unheard_segments(found.watch.now())
     return Answer(
         {
             "ok": True,
@@ -48,7 +50,7 @@ def look(library: Library, asked: LookCall) -> Answer:
             else f"the frame at {asked.at_s:g} s of each take, from the left as `takes` lists them",
             "takes_in_all": len(takes),
         },
-        items=[_line(take) for take in shown],
+        items=[_line(take) | words_heard(take, unheard) for take in shown],
         items_name="takes",
         start=asked.start if asked.take is None else 0,
         total=len(takes) if asked.take is None else len(shown),
@@ -122,5 +124,4 @@ def _steps(film: str, asked: LookCall, takes: list[TakeView]) -> list[NextStep]:
     if asked.take is None and len(takes) > 1:
         two = {"take": takes[-2].take, "against": takes[-1].take}
         steps.append(NextStep(tool="look", arguments=about | two, why="shows the two latest takes side by side"))
-    retake = NextStep(tool="plan", arguments={"film": film, "retake": asked.shot}, why="tells what one more take costs")
-    return [*steps, retake, plan_step(film)]
+    return [*steps, retake_step(film, asked.shot), plan_step(film)]

@@ -55,6 +55,9 @@ def _step_of_need(name: str, need: NeedView) -> NextStep:
             why = "a person must approve or reject a take of it: it names its file, which the person plays"
             return NextStep(tool="film", arguments={"film": name, "shot": need.shot}, why=why)
         return look_step(name, need.shot, why="a person must approve or reject a take of it: look, then ask them")
+    if need.kind == "not_said":
+        why = "it does not say its lines: tells what one more take costs; or a person approves it as it is"
+        return retake_step(name, need.shot, why=why)
     return NextStep(tool="why", arguments={"film": name, "shot": need.shot}, why="tells what is the matter with it")
 
 
@@ -75,6 +78,11 @@ def steps_of_plan(name: str, looked: LookedPlan, *, tool: str) -> tuple[NextStep
 def plan_step(name: str, *, why: str = "tells what is to be made and what that costs; sends nothing") -> NextStep:
     """Return the step that plans."""
     return NextStep(tool="plan", arguments={"film": name}, why=why)
+
+
+def retake_step(name: str, shot: str, *, why: str = "tells what one more take of it costs") -> NextStep:
+    """Return the step that plans one more take of a shot."""
+    return NextStep(tool="plan", arguments={"film": name, "retake": shot}, why=why)
 
 
 def check_step(name: str) -> NextStep:

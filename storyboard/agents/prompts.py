@@ -31,7 +31,8 @@ Review the takes of a film with the tools of the server `storyboard`, together w
 1. `status` tells what waits; `film` lists the shots.
 2. For each shot with takes: `look` shows a contact sheet; `look` with `take` and `against` shows two side by side, \
 with `at_s` one frame. Say in a sentence what is good and what is wrong: who is seen, hands and faces, does the motion \
-go on across the cut.
+go on across the cut. Where a shot has lines, `hear` tells whether its take says them; where that costs, it tells the \
+price first: ask.
 3. Ask the person. `approve` or `reject` as they say, with a `note` of why.
 4. Where one more take is wanted: change the words with `edit` if they are the reason, `plan` with `retake`, tell the \
 price, ask, `retake`.

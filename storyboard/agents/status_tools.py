@@ -7,11 +7,13 @@ from typing import Final
 from storyboard.actions import film_view, runs
 from storyboard.actions.film_view import FilmView, ShotView
 from storyboard.actions.standing_reel import reel_standing
+from storyboard.actions.unheard import unheard_segments
 from storyboard.agents.answers import Answer, NextStep
 from storyboard.agents.arguments import StatusCall
+from storyboard.agents.job_tools import AGAIN_S, job_at_work, job_line
 from storyboard.agents.known_films import film_called
 from storyboard.agents.needs import needs_of
-from storyboard.agents.next_steps import steps_of_film
+from storyboard.agents.next_steps import status_step, steps_of_film
 from storyboard.agents.refusals import error_answer
 from storyboard.agents.run_tools import wait_s
 from storyboard.agents.words import tool_lines, tool_words
@@ -21,9 +23,9 @@ from storyboard.studio.events import JobEvent
 from storyboard.studio.library import Library
 from storyboard.studio.open_film import OpenFilm
 
-STITCH_AGAIN_S: Final = 3
-"""When to ask again how far a stitch is."""
 _LAST_LINES: Final = 6
+_MOST_UNHEARD: Final = 12
+_HEAR: Final = "tells whether takes say their lines, and first what that costs; on the simulator it is free"
 
 
 def status(library: Library, asked: StatusCall) -> Answer:
@@ -34,14 +36,15 @@ def status(library: Library, asked: StatusCall) -> Answer:
     except StoryboardInvalid as invalid:
         return _broken_film(found, invalid)
     job = found.jobs.latest
-    is_stitching = found.jobs.is_at_work
-    standing = reels_now(found.watch.now())
+    at_work = job_at_work(found)
+    now = found.watch.now()
+    standing, unheard = reels_now(now), tuple(dict.fromkeys(shot for shot, _ in unheard_segments(now)))
     shots = [shot for shot in view.shots if shot.state != "up to date"]
     head = {
         "ok": True,
         "film": found.name,
         "is_running": view.run is not None,
-        "ask_again_in_s": STITCH_AGAIN_S if is_stitching and view.run is None else wait_s(view.run),
+        "ask_again_in_s": AGAIN_S if at_work and view.run is None else wait_s(view.run),
         "shots_done": view.done,
         "shots": view.total,
         "stills_done": view.stills_done,
@@ -52,7 +55,10 @@ def status(library: Library, asked: StatusCall) -> Answer:
         "needs_you": needs_of(view),
         "needs_you_in_all": len(view.needs_you),
         "reels": [_reel_line(reel) for reel in standing],
-        "stitch": job_line(job),
+        "stitch": job_line(job, kind="stitch"),
+        "hear": job_line(job, kind="hear"),
+        "unheard_shots": unheard[:_MOST_UNHEARD],
+        "unheard_shots_in_all": len(unheard),
         "last_lines_of_the_run": tool_lines(runs.last_lines(found.project)[-_LAST_LINES:]),
     }  # fmt: skip
     return Answer(
@@ -62,7 +68,7 @@ def status(library: Library, asked: StatusCall) -> Answer:
         start=asked.start,
         total=len(shots),
         again=NextStep(tool="status", arguments={"film": found.name}, why=""),
-        steps=_steps(found.name, view, standing, is_stitching=is_stitching),
+        steps=_steps(found.name, view, standing, at_work=at_work, has_unheard=bool(unheard)),
     )
 
 
@@ -74,12 +80,15 @@ def _broken_film(found: OpenFilm, invalid: StoryboardInvalid) -> Answer:
 
 
 def _steps(
-    name: str, view: FilmView, standing: tuple[StandingReel, ...], *, is_stitching: bool
+    name: str, view: FilmView, standing: tuple[StandingReel, ...], *, at_work: JobEvent | None, has_unheard: bool
 ) -> tuple[NextStep, ...]:  # fmt: skip
-    if is_stitching and view.run is None:
-        return (NextStep(tool="status", arguments={"film": name}, why="tells whether the reels are stitched"),)
+    if at_work and view.run is None:
+        why = "tells what was heard" if at_work.kind == "hear" else "tells whether the reels are stitched"
+        return (status_step(name, why=why),)
     steps = steps_of_film(name, view)
     is_whole = view.done == view.total and view.run is None
+    if is_whole and has_unheard:
+        steps = (*steps, NextStep(tool="hear", arguments={"film": name}, why=_HEAR))
     stale = [reel for reel in standing if reel.state != "up_to_date" and not reel.is_draft]
     if is_whole and stale and all(step.tool != "stitch" for step in steps):
         return (NextStep(tool="stitch", arguments={"film": name}, why="makes the reels that are out of date"), *steps)
@@ -108,10 +117,3 @@ def _reel_line(reel: StandingReel) -> dict[str, object]:
         "why": told.reasons,
         "missing": told.missing,
     }
-
-
-def job_line(job: JobEvent | None) -> dict[str, object] | None:
-    """Return how the newest stitch stands; None where this server began none."""
-    if job is None:
-        return None
-    return {"state": job.state, "share": job.share, "said": tool_words(job.said), "files": job.files}

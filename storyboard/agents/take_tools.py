@@ -4,32 +4,46 @@ from collections.abc import Callable
 
 from storyboard.actions import changes, plans, verdicts
 from storyboard.actions.plans import PlannedTake, WhyView
+from storyboard.actions.unheard import unheard_segments
 from storyboard.actions.verdicts import VerdictChanges
-from storyboard.agents.answers import Answer, NextStep
+from storyboard.agents.answers import Answer
 from storyboard.agents.arguments import VerdictCall, WhyCall
+from storyboard.agents.heard import UNHEARD
 from storyboard.agents.known_films import film_called
-from storyboard.agents.next_steps import look_step, plan_step, status_step
+from storyboard.agents.next_steps import look_step, plan_step, retake_step, status_step
 from storyboard.agents.prices import charged_price
 from storyboard.agents.words import tool_lines, tool_words
+from storyboard.plan.film_now import FilmNow
+from storyboard.show.heard import heard_sentence
+from storyboard.show.looks import film_entries
 from storyboard.studio.library import Library
 
 
 def why(library: Library, asked: WhyCall) -> Answer:
     """Tell why a shot is, or is not, up to date, how the last try failed, and what goes with it."""
     found = film_called(library, asked.film)
-    views = plans.reasons_of(found.watch.now(), asked.shot)
+    now = found.watch.now()
+    views = plans.reasons_of(now, asked.shot)
+    heard = _heard_by_segment(now, asked.shot)
     has_takes = any(view.take.take for view in views) or any(view.choices for view in views)
     has_picture = any(view.take.medium != "recording" for view in views)
     looks = (look_step(found.name, asked.shot),) if has_takes and has_picture else ()
     return Answer(
         {"ok": True, "film": found.name, "shot": asked.shot},
-        items=[_reason(view) for view in views],
+        items=[_reason(view, heard.get(view.take.segment, "")) for view in views],
         items_name="reasons",
         steps=(*looks, plan_step(found.name)),
     )
 
 
-def _reason(view: WhyView) -> dict[str, object]:
+def _heard_by_segment(now: FilmNow, shot: str) -> dict[int, str]:
+    """Return what was heard in the takes of *shot* that are in the film, by segment; and where nobody listened yet."""
+    unheard = unheard_segments(now)
+    found = {entry.segment: heard_sentence(entry) for entry in film_entries(now) if entry.shot.id == shot}
+    return {number: UNHEARD if (shot, number) in unheard else told for number, told in found.items()}
+
+
+def _reason(view: WhyView, heard: str) -> dict[str, object]:
     told: dict[str, object] = {
         "segment": view.take.segment,
         "kind": view.take.kind,
@@ -40,6 +54,7 @@ def _reason(view: WhyView) -> dict[str, object]:
         "last_failure": tool_lines(view.last_failure),
         "what_to_do": tool_words(view.take.what_to_do),
         "effects": tool_lines(view.effects),
+        "heard": heard if view.take.kind == "final" else "",
         "verdicts": view.verdicts,
         "notes": [{"at": note.timecode, "text": note.text} for note in view.notes],
         "to_approve": [choice.take for choice in view.choices],
@@ -69,11 +84,7 @@ def _verdict(library: Library, asked: VerdictCall, act: Callable[..., VerdictCha
     found = film_called(library, asked.film)
     made = act(found.project, asked.shot, take=asked.take, segment=asked.segment, note=asked.note)
     changes.remember(found.project, made)
-    another = NextStep(
-        tool="plan",
-        arguments={"film": found.name, "retake": asked.shot},
-        why="tells what one more take of it costs",
-    )
+    another = retake_step(found.name, asked.shot)
     return Answer(
         {
             "ok": True,

@@ -11,6 +11,7 @@ from storyboard.agents import (
     arguments,
     edit_tools,
     film_tools,
+    hear_tools,
     look_tools,
     model_tools,
     run_tools,
@@ -166,6 +167,17 @@ TOOLS: Final[dict[str, ToolCall[Any]]] = {
         "`digest` of the file as you read it; answers CONFLICT, with what changed, where somebody edited it "
         "meanwhile.",
         replaces=True,
+    ),
+    "hear": ToolCall(
+        arguments.HearCall,
+        hear_tools.hear,
+        "Hear the lines",
+        "Lets a service hear what the clips really say, and tells which lines are not said. Spends money, except on "
+        "the simulator: where it costs, the first call sends nothing and tells the price with a `plan_token`; call "
+        "again with that once the person said yes. What was heard is kept, and nobody is asked for it twice.",
+        replaces=True,
+        reaches_services=True,
+        question=hear_tools.hear_question,
     ),
     "stitch": ToolCall(
         arguments.StitchCall,

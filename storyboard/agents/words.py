@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_TOOLS: Final = "approve|check|models|new|plan|reject|retake|run|status|stitch|why"
+_TOOLS: Final = "approve|check|hear|models|new|plan|reject|retake|run|status|stitch|why"
 """Verbs that are tools of the same name."""
 _QUOTED: Final = re.compile(rf"`storyboard ({_TOOLS})\b[^`]*`")
 _BARE: Final = re.compile(rf"(?:uv run )?(?<![\w./-])storyboard ({_TOOLS})\b.*$")

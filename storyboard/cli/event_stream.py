@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import typer
 
+from storyboard.cli.console import tell
 from storyboard.cli.streams import print_line_of_data
 from storyboard.errors import CommandError, Interrupted, OutputLost
 from storyboard.project import Project
@@ -72,7 +73,9 @@ def event_stream(*, events: bool, json: bool) -> Iterator[EventStream | None]:
         _print_stopped(stream, Interrupted("Stopped. Run the same command again to go on."))
         raise
     except typer.Exit:
-        # The result is told already, with its status.
+        # The result is told already, with its status; unless that was lost, too.
+        if stream.lost is not None:
+            tell(stream.lost)
         raise
     except Exception as error:
         _print_error(stream, error)

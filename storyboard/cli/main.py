@@ -40,6 +40,7 @@ VERBS = {
     "models": "Tell what each model can do, its prices and limits.",
     "doctor": "Say what this machine lacks for making films.",
     "open": "Open the page, a reel or a clip in the system's program for it.",
+    "hear": "Let a service hear whether the clips say their lines.",
     "stitch": "Stitch the reels again from the takes that are there.",
     "report": "Print or write the run record and the page.",
     "export": "Write reels as timelines for an editing program.",

@@ -20,6 +20,7 @@ from storyboard.plan.spending import Spending
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project
 from storyboard.show.entries import Entry
+from storyboard.show.heard import heard_remarks
 from storyboard.show.looks import FilmStanding
 from storyboard.show.lost_calls import lost_calls_clause, pictures_clause
 
@@ -91,6 +92,7 @@ def _remarks(entry: Entry) -> Iterator[str]:
     yield from rejections(entry.takes)
     if notes := sum(len(take.notes) for take in entry.takes):
         yield count_of(notes, "note")
+    yield from heard_remarks(entry)
     if entry.note:
         yield from _without_task(_with_code(entry).removeprefix(_OUT_OF_DATE), entry)
     # Of a failure, the sentence itself says how many were asked for.

@@ -1,10 +1,11 @@
 """What is said in each clip of a reel, and when: lines and narration of the storyboard, with their recordings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from storyboard.archive.heard_clips import heard_clip_beside
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.load.problems import Findings
@@ -13,6 +14,8 @@ from storyboard.load.prompt.said import all_said_in
 from storyboard.load.prompt.sent_pictures import has_joined_sounds
 from storyboard.load.prompt.speech import name_of_speaker
 from storyboard.load.translations import TranslationFile, read_translation
+from storyboard.model.graph import SegmentId
+from storyboard.model.heard_lines import spans_heard
 from storyboard.model.said import Said
 from storyboard.model.segments import Segment, line_numbers, segments_of
 from storyboard.model.sent_sounds import GAP_S
@@ -27,7 +30,12 @@ SaidByShot = Mapping[str, tuple[Said, ...]]
 Hear = Callable[[Path], HeardPart]
 """Tells where the sound of a recording is."""
 
-_JOINED_GAP_S = Fraction(GAP_S).limit_denominator(1000)
+
+def _fraction(seconds: float) -> Fraction:
+    return Fraction(seconds).limit_denominator(1000)
+
+
+_JOINED_GAP_S = _fraction(GAP_S)
 """Between two lines that are sent as one sound."""
 
 
@@ -55,8 +63,12 @@ def spoken_of_reel(
         told = (*lines, *([narration] if narration else []))
         sent = [each for each in told if each.kind == "narration" or each.number in segment.sounds]
         heard = {each.id: hear(each.recording) for each in sent if each.recording} if hear else {}
-        gap_s = _JOINED_GAP_S if has_joined_sounds(segment, loaded.storyboard.cast) else Fraction(0)
-        every_line = line_spans(lines, clip.frames / clip.rate, heard, gap_s=gap_s)
+        words = heard_clip_beside(clip.shot_file)
+        is_of_clip = words is not None and words.clip_sha256 == clip.sha256
+        in_clip = spans_heard(lines, words, clip_s=clip.frames / clip.rate) if words and is_of_clip else {}
+        is_joined = has_joined_sounds(segment, loaded.storyboard.cast)
+        gap_s, least_s = (_JOINED_GAP_S, Fraction(0)) if is_joined else (Fraction(0), _fraction(segment.least_sound_s))
+        every_line = line_spans(lines, clip.frames / clip.rate, heard, gap_s=gap_s, least_s=least_s, in_clip=in_clip)
         spans = tuple(span for span in every_line if span.words)
         whole = (*spans, narration_span(narration, heard)) if narration else spans
         if reel.subtitles.speakers:
@@ -64,6 +76,19 @@ def spoken_of_reel(
         return tuple(replace(span, speaker="") for span in whole)
 
     return spans_of
+
+
+def lines_of_segments(
+    loaded: Loaded, said: SaidByShot, *, shots: Collection[str]
+) -> dict[SegmentId, tuple[Said, ...]]:  # fmt: skip
+    """Return what is said in each segment of *shots* that say something; narration is over them, and not in them."""
+    return {
+        (shot.id, segment.index): lines
+        for scene in loaded.storyboard.scenes
+        for shot in scene.shots
+        if shot.id in shots and (shot.lines or shot.dialogue)
+        for segment, lines, _ in _said_in_segments(loaded, scene, segments_of(shot, loaded.models), said.get(shot.id))
+    }
 
 
 _SegmentWords = tuple[Segment, tuple[Said, ...], Said | None]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storyboard.model.capabilities import Model, Models
+from storyboard.model.sent_sounds import least_sound_s
 from storyboard.model.storyboard import Shot
 from storyboard.model.wires import wire_of
 
@@ -41,6 +42,8 @@ class Segment:
     """The lines of the shot, counted from 1, whose recordings are sent with it."""
     most_sounds: int | None = None
     """How many sounds the model takes; None where nobody says."""
+    least_sound_s: float = 0.0
+    """How long a sound is made that is shorter: it ends in silence."""
 
     @property
     def is_first(self) -> bool:
@@ -93,6 +96,7 @@ def segments_of(shot: Shot, models: Models) -> tuple[Segment, ...]:
             # What opens on the frame of the piece before takes no sound.
             sounds=_sounds_of(shot, count=len(pieces)) if sends_sounds and index == 1 else (),
             most_sounds=model.reference_audios.most if model and model.reference_audios else None,
+            least_sound_s=least_sound_s(model.reference_audios if model else None),
         )
         for index, (action, duration_s, camera) in enumerate(pieces, start=1)
     )

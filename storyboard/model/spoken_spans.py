@@ -1,5 +1,6 @@
 """
-When each line of a clip is said, and when narration is over it: by recordings where there are some, else by the text.
+When each line of a clip is said, and when narration is over it: by what was heard in the clip, else by recordings where
+there are some, else by the text.
 
 Recordings of lines follow each other from the beginning of the clip, as they are sent with it; what stands in brackets,
 and nobody says, is between them. Nobody knows when a
@@ -56,16 +57,27 @@ def line_of_cue(cue_id: str) -> str | None:
 
 
 def line_spans(
-    lines: Sequence[Said], clip_s: Fraction, heard: Mapping[str, HeardPart], *, gap_s: Fraction = Fraction(0)
+    lines: Sequence[Said],
+    clip_s: Fraction,
+    heard: Mapping[str, HeardPart],
+    *,
+    gap_s: Fraction = Fraction(0),
+    least_s: Fraction = Fraction(0),
+    in_clip: Mapping[str, tuple[Fraction, Fraction]] | None = None,
 ) -> tuple[SpokenSpan, ...]:
     """
     Return when each of *lines* is said in a clip of *clip_s* seconds.
 
-    *heard* tells of the recordings that were sent with it, by ids; *gap_s* lies between two of them.
+    *heard* tells of the recordings that were sent with it, by ids; *gap_s* lies between two of them, and one shorter
+    than *least_s* ends in silence. *in_clip* tells from when to when lines are heard in the clip itself, where somebody
+    listened to it: that counts before all else.
     """
+    if in_clip:
+        found = {line.id: _span(line, *in_clip[line.id], is_heard=True) for line in lines if line.id in in_clip}
+        return _spans_beside_recordings(lines, clip_s, found)
     is_sent = [line.id in heard for line in lines]
     if any(is_sent) and all(sent or not line.is_said for line, sent in zip(lines, is_sent, strict=True)):
-        return _spans_beside_recordings(lines, clip_s, _spans_of_recordings(lines, heard, gap_s=gap_s))
+        return _spans_beside_recordings(lines, clip_s, _spans_of_recordings(lines, heard, gap_s=gap_s, least_s=least_s))
     lengths = [_length_s(line, heard) for line in lines]
     whole_s = sum(lengths, Fraction(0))
     # What cannot be said in that time is said faster.
@@ -88,21 +100,21 @@ def narration_span(narration: Said, heard: Mapping[str, HeardPart]) -> SpokenSpa
 
 
 def _spans_of_recordings(
-    lines: Sequence[Said], heard: Mapping[str, HeardPart], *, gap_s: Fraction
+    lines: Sequence[Said], heard: Mapping[str, HeardPart], *, gap_s: Fraction, least_s: Fraction
 ) -> dict[str, SpokenSpan]:
     spans: dict[str, SpokenSpan] = {}
     at_s = Fraction(0)
     for line in lines:
         if part := heard.get(line.id):
             spans[line.id] = _span(line, at_s + part.start_s, at_s + part.end_s, is_heard=True)
-            at_s += part.whole_s + gap_s
+            at_s += max(part.whole_s, least_s) + gap_s
     return spans
 
 
 def _spans_beside_recordings(
     lines: Sequence[Said], clip_s: Fraction, recorded: Mapping[str, SpokenSpan]
 ) -> tuple[SpokenSpan, ...]:
-    """Return a span for each of *lines*: the *recorded* ones, and between them what is only heard."""
+    """Return a span for each of *lines*: the *recorded* ones, and between them all others."""
     found: list[SpokenSpan] = []
     for place, line in enumerate(lines):
         if line.id in recorded:

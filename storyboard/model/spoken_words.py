@@ -97,6 +97,8 @@ def align_words(lines: Sequence[str], heard: Sequence[SpokenWord]) -> HeardLines
 
 def _pairs(written: list[str], came: list[SpokenWord]) -> tuple[list[HeardWord], list[SpokenWord]]:
     """Return what was heard for each of some *written* words in whose place *came* was heard, and what is left."""
+    if [_fold(word) for word in written] == [_fold(word.text) for word in came]:
+        return [HeardWord(word, heard) for word, heard in zip(written, came, strict=True)], []
     if came and _letters_of(written) == _letters_of([word.text for word in came]):
         # The same letters, cut otherwise: every one.
         return [HeardWord(word, heard) for word, heard in zip(written, _share_time(written, came), strict=True)], []

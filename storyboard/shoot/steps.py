@@ -127,7 +127,7 @@ def _cancelled_answer(context: Context, attempt: Attempt) -> NotMade:
     left = f": task {attempt.task_id} is left to run, and the next run archives it"
     message = f"cancelled by a person{left if attempt.state == 'submitted' else ''}"
     failure = Failure(type="cancelled", code="", message=message, hint="run again to go on")
-    return _tell_failure(context, attempt, failure, state="stopped").model_copy(update={"stopped": True})
+    return _tell_failure(context, attempt, failure)
 
 
 def _state_without_intent(context: Context, attempt_id: str) -> AttemptState | None:
@@ -364,13 +364,13 @@ def _fail(
     return _tell_failure(context, ended, failure)
 
 
-def _tell_failure(
-    context: Context, attempt: Attempt, failure: Failure, *, state: Literal["failed", "stopped"] = "failed"
-) -> NotMade:
-    context.tell(attempt, state, note=failure.message)
+def _tell_failure(context: Context, attempt: Attempt, failure: Failure) -> NotMade:
+    # Whoever cancelled it, here or at the service: nothing is wrong with it.
+    is_stopped = failure.type == "cancelled"
+    context.tell(attempt, "stopped" if is_stopped else "failed", note=failure.message)
     again = earlier_clause(attempt)
     why = f"{reason(failure).rstrip('.')}; {again}" if again else failure.message
-    return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt))
+    return NotMade(why=why, hint=failure.hint, code=failure.code, again=may_pass(attempt), stopped=is_stopped)
 
 
 def _kind(error: StoryboardError) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from storyboard.edit.heard_now import HeardTake
 from storyboard.model.capabilities import Mode
 from storyboard.model.medium import Medium
 from storyboard.model.said import Said
@@ -57,6 +58,8 @@ class Entry:
     """What a voice says over its shot, told with the first segment of that."""
     recording_path: str = ""
     """Where that is recorded, relative to the project's folder; empty where nobody speaks it."""
+    heard: HeardTake | None = None
+    """What a service heard in the take that is used; None where nobody listened to it."""
 
     @property
     def medium(self) -> Medium:

@@ -11,6 +11,7 @@ from storyboard.shoot.outcomes import Missed
 from storyboard.show.entries import Entry
 from storyboard.show.film import bring_frames, reel_views, used_takes
 from storyboard.show.finished_run import FinishedRun
+from storyboard.show.heard import with_heard
 from storyboard.show.lost_calls import spending_now
 from storyboard.show.report.write import write_reports
 from storyboard.show.standings import MissingTake, entries_of, report_input
@@ -63,9 +64,12 @@ def finish(
 def _entries(film: FilmNow, missed: tuple[Missed, ...], *, before: Collection[str]) -> tuple[Entry, ...]:
     # Of a draft that failed and the final that it blocks, the draft comes first and says more.
     missing = {
-        miss.segment: MissingTake(miss.why, miss.cause == "blocked", held_back=miss.cause == "budget")
+        miss.segment: MissingTake(
+            miss.why, miss.cause == "blocked", held_back=miss.cause == "budget", is_stopped=miss.is_stopped
+        )
         for miss in reversed(missed)
         if miss.cause != "approval"
     }
     made_before = frozenset(shot.id for shot in film.plan.shots if shot.take and shot.take.folder in before)
-    return entries_of(film.plan, takes=film.takes, missing=missing, made_before=made_before, project=film.project)
+    stand = entries_of(film.plan, takes=film.takes, missing=missing, made_before=made_before, project=film.project)
+    return with_heard(stand, film.loaded, film.plan.said)

@@ -10,6 +10,7 @@ from storyboard.plan.film_now import FilmNow, film_now
 from storyboard.plan.spending import Spending
 from storyboard.project import Project
 from storyboard.show.entries import Entry
+from storyboard.show.heard import with_heard
 from storyboard.show.lost_calls import spending_now
 from storyboard.show.standings import entries_of
 
@@ -48,4 +49,5 @@ def film_standing(project: Project) -> FilmStanding:
 def film_entries(film: FilmNow) -> tuple[Entry, ...]:
     """Return how every segment of *film* stands."""
     current = frozenset(shot.id for shot in film.plan.shots if shot.state == "up_to_date")
-    return entries_of(film.plan, takes=film.takes, missing={}, made_before=current, project=film.project)
+    stand = entries_of(film.plan, takes=film.takes, missing={}, made_before=current, project=film.project)
+    return with_heard(stand, film.loaded, film.plan.said)

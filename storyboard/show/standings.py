@@ -34,6 +34,8 @@ class MissingTake:
     blocked: bool
     held_back: bool = False
     """Whether its price would have passed the budget."""
+    is_stopped: bool = False
+    """Whether a person stopped it, or what it is made from."""
 
 
 def entries_of(
@@ -155,7 +157,8 @@ def _state(
     if missing is not None:
         return _unfinished_state(missing)
     if attempt is not None and attempt.failure is not None and _is_newer(attempt, takes):
-        return "failed", attempt.failure.message
+        # What a person cancelled has nothing wrong with it.
+        return ("waiting" if attempt.state == "cancelled" else "failed"), attempt.failure.message
     if attempt is not None and attempt.state in OPEN:
         return "running", _under_way(attempt)
     if preferred_take(finals_of(takes)):
@@ -166,6 +169,8 @@ def _state(
 def _unfinished_state(missing: MissingTake) -> tuple[EntryState, str]:
     if missing.held_back:
         return "waiting", f"not started: {missing.why}"
+    if missing.is_stopped:
+        return "waiting", missing.why
     return ("blocked" if missing.blocked else "failed"), missing.why
 
 

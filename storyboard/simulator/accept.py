@@ -11,7 +11,7 @@ from storyboard.model.units import FPS, frames_for
 from storyboard.simulator.accepted import Accepted, KeptPicture
 from storyboard.simulator.content import AskedPicture, Content, read_content
 from storyboard.simulator.kept_pictures import FetchedPicture, Pictures
-from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_videos, check_sounds, fetch_videos
+from storyboard.simulator.recordings import FetchedVideo, check_lengths_of_videos, fetch_sounds, fetch_videos
 from storyboard.simulator.refusals import invalid
 from storyboard.simulator.request_rules import Parameters, read_body, read_parameters, wire_model
 from storyboard.simulator.store import Record, Store
@@ -58,7 +58,7 @@ async def accept(raw: bytes, checks: Checks, *, now: float) -> Accepted:
     videos_s = [video.duration_s for video in videos]
     check_declared_type(body, model, videos_s)
     check_lengths_of_videos(content.videos, videos_s, model)
-    await check_sounds(content.sounds, model, checks.pictures)
+    sounds = await fetch_sounds(content.sounds, model, checks.pictures)
     is_a = task_type_of(prompt, body, model, videos_s)
     pictures_px = [(picture.facts.width_px, picture.facts.height_px) for picture in fetched]
     videos_px = [video.size_px for video in videos]
@@ -69,6 +69,7 @@ async def accept(raw: bytes, checks: Checks, *, now: float) -> Accepted:
         shape_px=_shape_px(model, content, is_a, fetched, videos),
         pictures=(*map(_kept_picture, content.pictures, fetched), *(video.picture for video in videos)),
     )  # fmt: skip
+    told = told.model_copy(update={"sounds": sounds}) if sounds else told
     if not videos:
         return told
     follows = is_a.name in model.task_types_as_long_as_the_video and not is_a.code

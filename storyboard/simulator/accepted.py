@@ -21,6 +21,8 @@ class Accepted(Filed):
     mode: Mode
     prompt: str
     pictures: tuple[KeptPicture, ...] = ()
+    sounds: tuple[str, ...] = ()
+    """Digests of the sounds that it refers to, which are heard in the film one after the other."""
     goes_on_px: float | None = None
     """Where it goes on from a video, how far the camera went to the right there from frame to frame at the end."""
     input_video_s: float | None = None

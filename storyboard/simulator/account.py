@@ -76,7 +76,7 @@ class Account:
         self._calls = Window(span_s=1, now=now)
         self._work = Work(
             settings=settings, store=self._store, films=self.films, pictures=self.pictures,
-            liveness=self._liveness, now=now, changed=self._call_back,
+            spoken=self.spoken, liveness=self._liveness, now=now, changed=self._call_back,
         )  # fmt: skip
 
     def wake(self) -> None:

@@ -2,7 +2,7 @@
 The videos and sounds that a create request refers to: fetched, checked, and measured, for their seconds are billed.
 
 Of a video the first frame is kept, to be seen in the film, or the last one where the film goes on from it; a sound is
-not heard.
+kept whole, and heard in the film.
 """
 
 import asyncio
@@ -57,15 +57,16 @@ def check_lengths_of_videos(asked: tuple[AskedPicture, ...], lengths_s: list[flo
     _check_lengths(asked, lengths_s, model.reference_videos, "video")
 
 
-async def check_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> None:
+async def fetch_sounds(asked: tuple[AskedPicture, ...], model: Model, pictures: Pictures) -> tuple[str, ...]:
     """
-    Look at the sounds that *asked* names.
+    Return the digests of the sounds that *asked* names, as they are kept; of one that is invented nothing is heard.
 
     Raises:
         Refusal: One cannot be fetched, or *model* does not take such sounds.
     """
-    lengths = [await _sound_s(sound, pictures) for sound in asked]
-    _check_lengths(asked, lengths, model.reference_audios, "audio")
+    fetched = [await _sound(sound, pictures) for sound in asked]
+    _check_lengths(asked, [length_s for length_s, _ in fetched], model.reference_audios, "audio")
+    return tuple(sha256 for _, sha256 in fetched if sha256)
 
 
 async def _video(asked: AskedPicture, pictures: Pictures, *, goes_on: bool) -> FetchedVideo:
@@ -95,20 +96,22 @@ def _invented_video(name: str, pictures: Pictures) -> FetchedVideo:
     return FetchedVideo(KeptPicture(role="reference_video", sha256=sha256), _INVENTED_S, ASSET_SIZE_PX)
 
 
-async def _sound_s(asked: AskedPicture, pictures: Pictures) -> float:
+async def _sound(asked: AskedPicture, pictures: Pictures) -> tuple[float, str]:
+    """Return how long a sound is, and its digest; none of one that is invented."""
     if asked.url.startswith(_ASSET):
-        return _INVENTED_S
+        return _INVENTED_S, ""
     try:
         if asked.url.startswith("data:"):
             data = from_sound_data_url(asked.url)
         else:
             downloaded = await pictures.fetch_bytes(asked, most=sound_limits().max_bytes)
             if downloaded is None:
-                return _INVENTED_S
+                return _INVENTED_S, ""
             data = downloaded
-        return check_sound(data, name="the audio", limits=sound_limits()).duration_s
+        length_s = check_sound(data, name="the audio", limits=sound_limits()).duration_s
     except MediaError as refused:
         raise invalid(asked.param, refused.message) from refused
+    return length_s, pictures.keep(data)
 
 
 def _check_lengths(

@@ -15,13 +15,16 @@ from contextlib import suppress
 
 from storyboard.errors import StoryboardError
 from storyboard.model.takes import ROLES
+from storyboard.model.units import FPS
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import Films
 from storyboard.simulator.film.render import Brief, Coding
+from storyboard.simulator.film.voices import VOICE, spoken_sound
 from storyboard.simulator.kept_pictures import Pictures
 from storyboard.simulator.liveness import Liveness
 from storyboard.simulator.rate_limits import Places
 from storyboard.simulator.settings import SimulatorSettings
+from storyboard.simulator.spoken_lines import SpokenLines
 from storyboard.simulator.store import Record, Status, Store, TaskFailure
 
 _log = logging.getLogger(__name__)
@@ -49,12 +52,13 @@ class Work:
 
     def __init__(
         self, *, settings: SimulatorSettings, store: Store, films: Films, pictures: Pictures,
-        liveness: Liveness, now: Callable[[], float], changed: Callable[[Record], None],
+        spoken: SpokenLines, liveness: Liveness, now: Callable[[], float], changed: Callable[[Record], None],
     ) -> None:  # fmt: skip
         self._settings = settings
         self._store = store
         self._films = films
         self._pictures = pictures
+        self._spoken = spoken
         self._liveness = liveness
         self._now = now
         self._changed = changed
@@ -195,11 +199,22 @@ class Work:
             code, message = record.accepted.fails_with
             return TaskFailure(code=code, message=message)
         try:
-            await self._films.make(record.id, self._brief(record.accepted))
+            brief = self._brief(record.accepted)
+            if brief.audio:
+                # The ears know what was said before anybody can hear the film.
+                await asyncio.to_thread(self._note_spoken, brief)
+            await self._films.make(record.id, brief)
         except (StoryboardError, OSError) as error:
             _log.error("%s could not be rendered: %s", record.id, error)
             return TaskFailure(code=_FAILED.code, message=f"The simulator cannot make this film: {error}")
         return None
+
+    def _note_spoken(self, brief: Brief) -> None:
+        _, quoted = spoken_sound(brief.sounds, brief.prompt, length_s=brief.frames / float(FPS))
+        for line in quoted:
+            self._spoken.add(
+                {"sha256": "", "model": "", "voice": VOICE, "text": line.words, "manner": "", "speed": line.speed}
+            )
 
     def _brief(self, told: Accepted) -> Brief:
         pictures = {
@@ -216,6 +231,7 @@ class Work:
             seed=told.seed,
             first_frame=next(iter(pictures["reference_video" if goes_on else "first_frame"]), None),
             last_frame=next(iter(pictures["last_frame"]), None),
+            sounds=tuple(map(self._pictures.bytes_of, told.sounds)),
             references=() if goes_on else pictures["reference_image"] + pictures["reference_video"],
             goes_on_px=_goes_on_px(told),
             audio=bool(told.audio),

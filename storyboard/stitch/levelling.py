@@ -71,7 +71,7 @@ def _levelled_spans(
     soft = [names[each.path] for each, (lufs, _) in found.items() if lufs < _HISS_LUFS]
     if soft:
         reporter.report(Note(f"reel {timeline.name}: too soft to be levelled: {', '.join(dict.fromkeys(soft))}"))
-    return _brought_to(timeline.loudness_lufs or 0.0, heard, found)
+    return _spans_as_loud_as(timeline.loudness_lufs or 0.0, heard, found)
 
 
 def _levelled_narrations(
@@ -90,7 +90,7 @@ def _levelled_narrations(
         if found[span][0] >= _HISS_LUFS and lufs < asked_lufs - _UNHEARD_DB:
             reached = f"is at {lufs:.1f} LUFS in place of {asked_lufs:g}, for its peaks are at {_PEAK_DB:g} dB then"
             reporter.report(Note(f"reel {timeline.name}: the narration of {shot} {reached}"))
-    return _brought_to(asked_lufs, heard, found)
+    return _spans_as_loud_as(asked_lufs, heard, found)
 
 
 def _measured_spans(heard: Sequence[SoundSpan], layer: Layer, *, cache: Cache) -> dict[SoundSpan, _Loudness]:
@@ -105,7 +105,7 @@ def _change_to(target_lufs: float, measured: _Loudness) -> float:
     return 0.0 if integrated_lufs < _HISS_LUFS else min(target_lufs - integrated_lufs, _PEAK_DB - peak_db)
 
 
-def _brought_to(
+def _spans_as_loud_as(
     target_lufs: float, heard: Sequence[SoundSpan], found: Mapping[SoundSpan, _Loudness]
 ) -> tuple[SoundSpan, ...]:
     """Return *heard* with what was *found* of it as loud as *target_lufs*."""

@@ -7,12 +7,14 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, Field
 
 from storyboard.actions import changes, edits, notes, pictures, plans, reels, runs, stills, verdicts
-from storyboard.actions.reels import MadeReel
+from storyboard.actions.hear import HearRequest
+from storyboard.actions.hear_view import look_at_hearing
 from storyboard.actions.result import Result
 from storyboard.actions.run_request import RetakeRequest, RunRequest
 from storyboard.project import Project
-from storyboard.reporter import Reporter
 from storyboard.studio.bodies import MOST_BYTES, MOST_UPLOADED, from_base64
+from storyboard.studio.hear_job import hear_job
+from storyboard.studio.jobs import JobOutcome, JobReporter, outcome_of_reels
 
 
 class Nothing(Result):
@@ -206,6 +208,13 @@ class CancelCall(Result):
     shots: tuple[str, ...] = ()
 
 
+class LinesCall(Result):
+    """The run whose last lines are wanted."""
+
+    pid: int | None = None
+    """Its process; where it is named, another one's are not told."""
+
+
 class StitchCall(Result):
     """Reels to stitch."""
 
@@ -246,7 +255,7 @@ class Job(Generic[Asked]):
     """Work that the page may have begun, and that it is told of while it goes on."""
 
     asks: type[Asked]
-    does: Callable[[Project, Asked, Reporter], tuple[MadeReel, ...]]
+    does: Callable[[Project, Asked, JobReporter], JobOutcome]
 
 
 class UndoList(Result):
@@ -274,6 +283,18 @@ def _verdict(act: Callable[..., object]) -> Call[TakeCall]:
     return Call(
         TakeCall, lambda film, asked: act(film, asked.shot, take=asked.take, segment=asked.segment, note=asked.note)
     )
+
+
+def _stitch(film: Project, asked: StitchCall, reporter: JobReporter) -> JobOutcome:
+    made = reels.stitch(film, reel=asked.reel, with_slugs=asked.with_slugs, reporter=reporter)
+    return outcome_of_reels("stitch", film, made, reporter.notes)
+
+
+def _export(film: Project, asked: ExportCall, reporter: JobReporter) -> JobOutcome:
+    made = reels.export(
+        film, to=asked.to, reel=asked.reel, bundle=asked.bundle, with_slugs=asked.with_slugs, reporter=reporter
+    )
+    return outcome_of_reels("export", film, made, reporter.notes)
 
 
 CALLS: dict[str, Call[Any]] = {
@@ -355,28 +376,20 @@ CALLS: dict[str, Call[Any]] = {
     ),
     "plan": Call(RunRequest, plans.plan, reads=True),
     "plan_retake": Call(RetakeRequest, plans.plan_retake, reads=True),
+    "plan_hear": Call(HearRequest, look_at_hearing, reads=True),
     "why": Call(ShotCall, lambda film, asked: plans.why(film, asked.shot), reads=True),
     "run": Call(RunRequest, runs.start_run),
     "retake": Call(RetakeRequest, runs.start_retake),
     "stop": Call(Nothing, lambda film, _: runs.stop_run(film)),
     "interrupt": Call(Nothing, lambda film, _: runs.interrupt_run(film)),
     "cancel": Call(CancelCall, lambda film, asked: runs.cancel(film, asked.shots)),
-    "last_lines": Call(Nothing, lambda film, _: runs.last_lines(film), reads=True),
+    "last_lines": Call(LinesCall, lambda film, asked: runs.last_lines(film, pid=asked.pid), reads=True),
 }
 """By the last step of its address."""
 
 JOBS: dict[str, Job[Any]] = {
-    "stitch": Job(
-        StitchCall,
-        lambda film, asked, reporter: reels.stitch(
-            film, reel=asked.reel, with_slugs=asked.with_slugs, reporter=reporter
-        ),
-    ),
-    "export": Job(
-        ExportCall,
-        lambda film, asked, reporter: reels.export(
-            film, to=asked.to, reel=asked.reel, bundle=asked.bundle, with_slugs=asked.with_slugs, reporter=reporter
-        ),
-    ),
+    "stitch": Job(StitchCall, _stitch),
+    "export": Job(ExportCall, _export),
+    "hear": Job(HearRequest, hear_job),
 }
 """The same, of what takes longer than a page waits."""

@@ -36,7 +36,7 @@ class JobEvent:
 
     id: str
     kind: str
-    """`stitch` or `export`."""
+    """`stitch`, `export` or `hear`."""
     state: str
     """`running`, `done` or `failed`."""
     share: float = 0
@@ -44,6 +44,8 @@ class JobEvent:
     """A sentence for people."""
     files: tuple[str, ...] = ()
     """What was made: paths from the project's folder where it lies there."""
+    problems: tuple[str, ...] = ()
+    """What a person should see to, a sentence each."""
 
 
 @dataclass(slots=True, eq=False)

@@ -95,7 +95,12 @@ class OpenFilm:
         if self._loop is not None:
             # The server may have stopped meanwhile.
             with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self.listeners.tell_job, event)
+                self._loop.call_soon_threadsafe(self._tell_job, event)
+
+    def _tell_job(self, event: JobEvent) -> None:
+        self.listeners.tell_job(event)
+        if event.state != "running":
+            self.touch()
 
     async def pictures(self) -> frozenset[str]:
         """Return the pictures that the storyboard names; those it named last, where it has mistakes now."""

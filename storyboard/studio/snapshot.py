@@ -10,6 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from storyboard.actions import film_view
 from storyboard.actions.film_watch import FilmWatch
+from storyboard.archive.heard_clips import heard_mark
 from storyboard.errors import StoryboardError
 from storyboard.files import digest_of
 from storyboard.plan.film_now import FilmNow
@@ -145,8 +146,12 @@ def _details(now: FilmNow) -> dict[str, str]:
     seen: dict[str, Any] = {}
     for planned in now.plan.shots:
         digest = seen.setdefault(planned.id[0], hashlib.blake2b(digest_size=6))
-        takes = [(take.folder, take.verdict, take.notes) for take in now.takes.get(planned.id, ())]
-        told = repr((planned.wanted.request.prompt, planned.reasons, takes))
+        every, shot = now.takes.get(planned.id, ()), planned.placed.segment.shot
+        takes = [(take.folder, take.verdict, take.notes) for take in every]
+        # What is heard in a take is filed beside it, and held against the lines as they are written now.
+        heard = [heard_mark(now.project, take) for take in every] if shot.lines or shot.dialogue else []
+        lines = (shot.lines, shot.dialogue) if any(heard) else ()
+        told = repr((planned.wanted.request.prompt, planned.reasons, takes, heard, lines))
         digest.update(told.encode("utf-8", "backslashreplace"))
     return {shot: digest.hexdigest() for shot, digest in seen.items()}
 

@@ -1,6 +1,7 @@
 // What can be done with the whole film: new shots, its settings, its reels as files.
 
 import { openFilmSettings } from "./film_settings.js";
+import { openHear } from "./hear.js";
 import { menuButton } from "./menu.js";
 import { openNewScene, openNewShot } from "./new_shot.js";
 import { openExport, stitchReels } from "./reel_files.js";
@@ -18,6 +19,7 @@ export const filmMenu = () => menuButton("Film", () => {
     { label: shot ? `Delete ${shot} …` : "Delete a shot", act: () => deleteShot(shot), isOff: isOff || !shot },
     { label: "New scene …", act: openNewScene, isOff },
     { label: "Film settings …", act: openFilmSettings, isOff },
+    { label: "Hear whether lines are said …", act: openHear, isOff },
     { label: "Cut the reels now", act: stitchReels, isOff },
     { label: "Export for an editing program …", act: openExport, isOff },
   ];

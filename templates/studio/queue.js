@@ -64,8 +64,9 @@ const show = (element, item) => element.update(item);
 const update = (parts, item) => {
   setText(parts.kind, item.medium === "still" && item.kind === "approve" ? "Still to approve" : KINDS[item.kind] || item.kind);
   setText(parts.name, `${item.shot}${item.segment > 1 ? `, segment ${item.segment}` : ""}${item.take && !(item.pictures?.length > 1) ? ` · take ${item.take}` : ""}`);
-  setText(parts.sentence, sentenceOf(item.sentence, hasVerdict(item) ? "" : item.next_step));
-  parts.sentence.title = item.command || "";
+  setText(parts.sentence, sentenceOf(item.sentence, hasVerdict(item) && item.kind !== "not_said" ? "" : item.next_step));
+  // What a small card cuts off, and what a person types.
+  parts.sentence.title = [item.kind === "not_said" && sentenceOf(item.sentence, item.next_step), item.command].filter(Boolean).join(" ");
   const picture = pictureUrl(shotOf(item.shot), 192);
   if (picture && parts.picture.getAttribute("src") !== picture) {
     parts.picture.src = picture;

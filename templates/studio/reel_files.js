@@ -1,10 +1,10 @@
 // Reels as files: cut now, or written for an editing program, with how far it is.
 
-import { call, fileUrl } from "./api.js";
+import { call } from "./api.js";
 import { labelled, openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
-import { say } from "./say.js";
-import { store, subscribe } from "./store.js";
+import { followJob } from "./jobs.js";
+import { store } from "./store.js";
 
 const FORMATS = [
   ["otio", "OpenTimelineIO (DaVinci Resolve, Premiere, Avid)"], ["fcpxml", "Final Cut Pro XML"], ["xmeml", "Premiere XML"], ["edl", "EDL, for every program"],
@@ -33,7 +33,7 @@ const openJob = (title, label, fields, begin) => {
     fill(progress, h("p", {}, "It begins …"));
     try {
       const { job } = await begin({ ...(reel.value ? { reel: reel.value } : {}), with_slugs: slugs.checked });
-      followJob(job, progress, button, label);
+      followJob(job, progress, { label, ended: () => { button.disabled = false; } });
     } catch (error) {
       button.disabled = false;
       fill(progress, h("p", { class: "mistake" }, error.sentence || String(error)));
@@ -44,33 +44,4 @@ const openJob = (title, label, fields, begin) => {
     h("label", { class: "choice" }, slugs, "Cards stand in for shots without a take"), progress,
   ], [{ label, isMain: true, act: start }], { closeLabel: "Close" });
   return dialog;
-};
-
-// Show how far a job is, here, and in the line at the foot when the dialog was closed.
-const followJob = (id, progress, button, label) => {
-  let isOver = false;
-  const update = () => {
-    const job = store.jobs.get(id);
-    if (!job || isOver) return;
-    isOver = job.state !== "running";
-    if (progress.isConnected) fill(progress, ...jobView(job));
-    else if (isOver) say(job.said || `${label}: done.`, { isBad: job.state === "failed" });
-    if (isOver) {
-      stop();
-      button.disabled = false;
-    }
-  };
-  const stop = subscribe(["jobs"], update);
-  update();
-};
-
-const jobView = (job) => {
-  if (job.state === "failed") return [h("p", { class: "mistake" }, job.said)];
-  if (job.state === "done") {
-    return [h("p", {}, job.said), h("ul", { class: "problems" }, (job.files || []).map((file) => h("li", {},
-      file.startsWith("/") ? h("code", {}, file) : h("a", { href: fileUrl(store.name, file), target: "_blank", rel: "noopener" }, file))))];
-  }
-  const percent = Math.round(100 * (job.share || 0));
-  return [h("label", { class: "labelled" }, h("span", { class: "label-text" }, `${job.said || "At work"}: ${percent} %`),
-    h("progress", { max: "100", value: String(percent) }))];
 };

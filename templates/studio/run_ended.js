@@ -18,11 +18,12 @@ export const followRun = () => {
 
 const isBadLine = (line) => /^(error|hint):/i.test(line);
 
-const tellEnd = async () => {
+const tellEnd = async ({ pid }) => {
   const failed = store.film.shots.filter((shot) => shot.state === "failed").map((shot) => shot.id);
   let lines = [];
   try {
-    lines = await call(store.name, "last_lines");
+    // One that was begun elsewhere tells its end there.
+    lines = await call(store.name, "last_lines", pid ? { pid } : {});
   } catch {
     // Without them it is told all the same that the run has ended.
   }

@@ -9,7 +9,7 @@ export const store = {
   film: null, // FilmView, the last good one
   cut: null, // CutView of the selected reel
   cutTrouble: "", // why there is none, in a sentence
-  jobs: new Map(), // work that takes long, as a stitch: {id, kind, state, share, said, files} by its id
+  jobs: new Map(), // work that takes long, as a stitch: {id, kind, state, share, said, files, problems} by its id
   problems: [], // of a storyboard that does not load now
   trouble: "", // why the film cannot be shown, in a sentence
   isOnline: true,

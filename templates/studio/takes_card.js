@@ -6,6 +6,7 @@ import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { pictureElement, showPicture } from "./inspector_pictures.js";
 import { isRecording, isStill } from "./stills.js";
 import { shotOf, store } from "./store.js";
+import { heardLine, showHeard } from "./takes_heard.js";
 import { judge, takeName, verdictWords } from "./verdicts.js";
 import { ago, money } from "./words.js";
 
@@ -28,6 +29,7 @@ export const makeTake = (first, { play, mark }) => {
     name: h("span", { class: "take-name" }),
     marks: h("span", { class: "take-marks" }),
     facts: h("p", { class: "take-facts quiet-text" }),
+    heard: heardLine(),
     note: h("p", { class: "take-note" }),
     approve: h("button", { type: "button", class: "yes", onclick: () => say("approve") }, "Approve"),
     reject: h("button", { type: "button", class: "no", onclick: () => say("reject") }, "Reject"),
@@ -47,7 +49,7 @@ export const makeTake = (first, { play, mark }) => {
   // A recording has no picture: it is played where it stands.
   const sound = h("audio", { class: "take-sound", controls: true, preload: "none", hidden: true });
   const element = h("li", { class: "take" }, open, sound,
-    h("div", { class: "take-said" }, h("p", { class: "take-head" }, parts.name, " ", parts.marks), parts.facts, parts.note),
+    h("div", { class: "take-said" }, h("p", { class: "take-head" }, parts.name, " ", parts.marks), parts.facts, parts.heard, parts.note),
     h("div", { class: "take-buttons" }, parts.approve, parts.reject, parts.clear, marking), parts.words);
   parts.words.value = draftsOf(owner).note?.value || "";
 
@@ -57,6 +59,7 @@ export const makeTake = (first, { play, mark }) => {
     setText(parts.name, `${take.kind === "draft" ? "Draft" : "Take"} ${take.take}`);
     setText(parts.marks, marksOf(take).join(" · "));
     setText(parts.facts, facts(take));
+    showHeard(parts.heard, take.heard);
     setText(parts.note, take.note ? `“${take.note}”` : "");
     parts.note.hidden = !take.note;
     open.hidden = isRecording(shotOf(take.shot));

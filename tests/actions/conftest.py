@@ -8,6 +8,9 @@ import pytest
 from storyboard import production
 from storyboard.project import Project
 from storyboard.reporter import Silent
+from tests.talk_film import talk, talk_once
+
+__all__ = ["talk", "talk_once"]
 
 FILM = """\
 storyboard: 1

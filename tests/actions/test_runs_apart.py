@@ -45,6 +45,9 @@ def test_a_run_lives_on_in_a_session_of_its_own(film: Project) -> None:
     with pytest.raises(RunLocked):
         runs.start_run(film)
     wait_for_end(film)
+    # What it has to say comes after it let go of the film.
+    assert runs.last_lines(film, pid=began.pid)[-1].startswith("page: ")
+    assert runs.last_lines(film, pid=began.pid + 1) == ()
     assert (film.archive / "yard.take-01").is_dir()
     assert not (film.state / "run.json").exists()
 
@@ -171,3 +174,11 @@ def test_what_a_run_wrote_steers_no_terminal(film: Project) -> None:
     film.state.mkdir()
     Path(film.state / "run.out").write_bytes(b"one\n\x1b[31mtwo\x1b[0m\n\x07\nthree\n")
     assert runs.last_lines(film) == ("one", "two", "three")
+
+
+def test_lines_of_a_run_that_was_begun_elsewhere_are_not_those_of_an_older_one(film: Project) -> None:
+    film.state.mkdir()
+    Path(film.state / "run.out").write_bytes(b"one\n")
+    assert runs.last_lines(film, pid=7) == ()
+    Path(film.state / "run.pid").write_bytes(b"7")
+    assert (runs.last_lines(film, pid=7), runs.last_lines(film, pid=8)) == (("one",), ())

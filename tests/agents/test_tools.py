@@ -45,9 +45,9 @@ def test_tools_that_only_read_say_so_and_what_spends_or_replaces_says_so(film):
 
     assert {name for name, marks in tools.items() if marks.read_only_hint} == READS
     assert {name for name, marks in tools.items() if marks.destructive_hint} == {
-        "run", "retake", "edit", "approve", "reject", "stitch",
+        "run", "retake", "edit", "approve", "reject", "stitch", "hear",
     }  # fmt: skip
-    assert {name for name, marks in tools.items() if marks.open_world_hint} == {"run", "retake"}
+    assert {name for name, marks in tools.items() if marks.open_world_hint} == {"run", "retake", "hear"}
     assert not tools["run"].idempotent_hint
 
 

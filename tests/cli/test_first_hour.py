@@ -54,7 +54,7 @@ _SIGNS = (
 )
 _PASSING = re.compile(
     r": (submitting|queued|running|sent|asked|waiting|downloading|archiving|submitted)\b|: stitching, \d+ % done$"
-    r"|^\d+ of \d+ shots done"
+    r"|^\d+ of \d+ shots done|^\w+ take \d+ is ready: approve or reject it$"
 )
 """Lines of a pipe that come or do not, as the clock will have it."""
 

@@ -79,3 +79,12 @@ def test_nothing_heard_and_nothing_written_are_told_apart():
     assert align_words(["Hello"], []).lines[0].missing_words == ("Hello",)
     assert align_words([], heard("hello")).added == (SpokenWord("hello", 0.0, 0.5),)
     assert align_words(["👍🏽"], []).lines[0].share == 1.0
+
+
+def test_words_that_were_heard_as_they_are_written_keep_their_times():
+    """A pause between two of them is nobody's."""
+    heard = [SpokenWord("Row", 0.1, 0.4), SpokenWord("home", 2.0, 2.5)]
+
+    (line,) = align_words(["Row! Home."], heard).lines
+
+    assert [word.heard for word in line.words] == heard

@@ -129,4 +129,4 @@ def test_a_minute_at_openai_has_a_price_and_elsewhere_none(tmp_path, monkeypatch
     with pytest.raises(MissingKey, match="OPENAI_TRANSCRIPTION_API_KEY"):
         connect_recognition("openai", project)
     with pytest.raises(CommandError, match="hears speech"):
-        connect_recognition("whisper", project)
+        connect_recognition("nobody", project)

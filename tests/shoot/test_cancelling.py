@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from storyboard.errors import CommandError
-from storyboard.model.takes import Queued, Running
+from storyboard.model.takes import Cancelled, Queued, Running
 from storyboard.reporter import ShotChanged
 from storyboard.shoot import poll_waits
 from tests.films import a_chain, a_film, a_shot
@@ -62,6 +62,16 @@ def test_a_queued_task_is_cancelled_and_a_running_one_left(project, service):
     assert run(film, project, service) == ()
     assert folders(project) == ["below.take-01", "q.take-02", "r.take-01"]
     assert sorted(service.prompts()) == ["below", "q", "q", "r"]
+
+
+def test_what_was_cancelled_at_the_service_is_stopped_too(project, service):
+    """As by a person at its console, or by one of ours that a question overtook."""
+    film = a_film(a_shot("q"))
+    service.held = {"q happens": Cancelled()}
+
+    (missed,) = run(film, project, service)
+
+    assert (missed.why, missed.is_stopped) == ("the task was cancelled at the service", True)
 
 
 def test_cancelling_one_shot_leaves_the_others(project, service):

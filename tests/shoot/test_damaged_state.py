@@ -4,6 +4,8 @@ import os
 import random
 import shutil
 import sqlite3
+import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -15,7 +17,7 @@ from storyboard.reporter import Silent
 from storyboard.shoot.repairing import repair
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
-from storyboard.shoot.state.soundness import require_sound
+from storyboard.shoot.state.soundness import lost_last_writes, require_sound
 from tests.films import a_film, a_shot
 from tests.scripted import Scripted
 from tests.shares import some
@@ -175,3 +177,25 @@ def test_a_log_that_is_gone_costs_no_task(project, service):
     assert run(project, service) == ()
 
     assert service.creates == 2
+
+
+def test_who_reads_at_the_same_time_damages_nothing(project, service):
+    """A reader makes the log when it comes, and takes it away when it goes."""
+    run(project, service)
+    file, over = project.state / "state.db", threading.Event()
+
+    def read():
+        while not over.is_set():
+            with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, isolation_level=None)) as reader:
+                reader.execute("SELECT 1 FROM sqlite_master").fetchall()
+
+    other = threading.Thread(target=read)
+    other.start()
+    try:
+        until = time.monotonic() + 1
+        while time.monotonic() < until:
+            require_sound(project)
+            assert not lost_last_writes(project)
+    finally:
+        over.set()
+        other.join()

@@ -5,6 +5,7 @@ It knows PyAV; it is for short files that are listened to as a whole.
 """
 
 import io
+from pathlib import Path
 from typing import Final
 
 import av
@@ -17,18 +18,22 @@ from storyboard.errors import MediaError
 _MOST_S: Final = 3600
 
 
-def mono_sound(data: bytes, *, rate_hz: int) -> NDArray[np.float32]:
+def mono_sound(source: bytes | Path, *, rate_hz: int) -> NDArray[np.float32]:
     """
-    Return the sound of the file in *data*, its channels mixed, at *rate_hz*; at most an hour of it.
+    Return the sound of a file or of its bytes, its channels mixed, at *rate_hz*; at most an hour of it.
+
+    It begins with the file: sound that begins later has silence before it.
 
     Raises:
         MediaError: It has no sound that can be read.
     """
     pieces: list[NDArray[np.float32]] = []
     try:
-        with av.open(io.BytesIO(data), "r") as file:
+        with av.open(io.BytesIO(source) if isinstance(source, bytes) else str(source), "r") as file:
             resampler, count = AudioResampler(format="flt", layout="mono", rate=rate_hz), 0
             for frame in file.decode(audio=0):
+                if not pieces and not count and frame.time and frame.time > 0:
+                    pieces.append(np.zeros(round(min(frame.time, _MOST_S) * rate_hz), np.float32))
                 parts = [part.to_ndarray()[0] for part in resampler.resample(frame)]
                 pieces += parts
                 count += sum(map(len, parts))

@@ -37,7 +37,8 @@ def lost_last_writes(project: Project) -> bool:
     """Return whether the file's log is gone, and was not closed: what was written last is lost with it."""
     file = state_file(project)
     log, index = (file.with_name(file.name + end) for end in _BESIDE)
-    return index.exists() and not log.exists()
+    # Who only looks makes both and takes both away, the index after the log and before it.
+    return not log.exists() and index.exists() and not log.exists()
 
 
 def _problem(project: Project, *, whole: bool) -> str:
@@ -45,7 +46,7 @@ def _problem(project: Project, *, whole: bool) -> str:
     file = state_file(project)
     beside = [file.with_name(file.name + end) for end in _BESIDE]
     try:
-        if any(path.exists() and not path.is_file() for path in beside):
+        if any(map(_is_no_file, beside)):
             return "what stands beside it under the name of its log is no file"
         if not file.exists() and not file.is_symlink():
             return "it is gone, and its log is there" if _has_log(beside[0]) else ""
@@ -60,8 +61,19 @@ def _problem(project: Project, *, whole: bool) -> str:
     return _inner_problem(file, head, whole=whole)
 
 
+def _is_no_file(path: Path) -> bool:
+    """Return whether something stands at *path* that is no file; one look, as who reads takes its log away."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
 def _has_log(log: Path) -> bool:
-    return log.exists() and log.stat().st_size > 0
+    try:
+        return log.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _has_traces(project: Project) -> bool:

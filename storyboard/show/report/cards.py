@@ -15,6 +15,7 @@ from storyboard.model.graph import SegmentId, shot_above
 from storyboard.model.takes import Attempt, FileFacts, Take
 from storyboard.plan.earlier import earlier_clause
 from storyboard.show.entries import Entry, EntryState
+from storyboard.show.heard import heard_sentence
 from storyboard.show.lost_calls import lost_calls_clause, pictures_clause
 from storyboard.show.report.narration_records import narration_sentence
 from storyboard.show.report.numbers import attempt_cost, clip_length, seconds_between, span
@@ -116,6 +117,8 @@ class Card:
     notes: str
     narration: str
     """What a voice says over it in the reels, and whether it is heard; empty where nothing."""
+    heard: str
+    """Whether its lines were heard in its clip; empty where nobody listened."""
     first: Frame | None
     last: Frame | None
     clip_href: str
@@ -296,6 +299,7 @@ def _card(shown: ShownEntry, *, places: Places) -> Card:
         has_long_prompt=len(prompt) > _LONG_PROMPT_CHARACTERS or prompt.count("\n") >= _LONG_PROMPT_LINES,
         notes=shot.notes or "",
         narration=narration_sentence(entry),
+        heard=heard_sentence(entry),
         first=places.frame(take, take.slate.first_frame) if take else None,
         last=places.frame(take, take.slate.last_frame) if take else None,
         clip_href=places.href(take, take.slate.video) if take else "",

@@ -15,6 +15,7 @@ from pydantic import StringConstraints
 from storyboard.model.capabilities import Mode
 from storyboard.model.takes import Filed, Json, Poll
 from storyboard.plan.spending import BudgetRecord
+from storyboard.show.heard import HeardRecord
 from storyboard.show.report.narration_records import NarrationRecord
 from storyboard.stitch.measured import ContinuityRecord
 
@@ -346,6 +347,8 @@ class OwnRecord(ContinuityRecord):
     """The key is left out where there are none."""
     narrations: tuple[NarrationRecord, ...] = ()
     """The key is left out where there are none."""
+    heard: tuple[HeardRecord, ...] = ()
+    """What services heard in clips. The key is left out where nobody listened to any."""
     perhaps_paid: tuple[PerhapsPaidRecord, ...] = ()
     """The key is left out where there are none."""
     budget: BudgetRecord | None = None
@@ -374,7 +377,8 @@ def record_pieces(record: RunRecord, results: Iterable[TaskResult]) -> Iterator[
     values = record.model_dump(exclude={"storyboard", "results"}) | {"results": []}
     if record.storyboard is not None:
         sometimes = (
-            "drafts", "labels", "asked_again", "notes", "stills", "recordings", "narrations", "perhaps_paid", "budget",
+            "drafts", "labels", "asked_again", "notes", "stills", "recordings", "narrations", "heard", "perhaps_paid",
+            "budget",
         )  # fmt: skip
         left_out = {key for key in sometimes if not getattr(record.storyboard, key)}
         values["storyboard"] = record.storyboard.model_dump(exclude=left_out)

@@ -15,6 +15,7 @@ from storyboard.model.takes import Attempt, Earlier, Json, Request, Take
 from storyboard.model.wires import link_life_s
 from storyboard.plan.spending import BudgetRecord
 from storyboard.show.entries import Entry
+from storyboard.show.heard import heard_records
 from storyboard.show.report.narration_records import narration_records
 from storyboard.show.report.record import (
     AnswerRecord,
@@ -101,13 +102,14 @@ def _own_record(
     notes = note_records(entries)
     stills = tuple(still_records(entries, archive=run.archive))
     recordings, narrations = tuple(recording_records(entries, archive=run.archive)), tuple(narration_records(entries))
-    lost = tuple(perhaps_paid_records(entries))
-    said = drafts or labels or again or notes or stills or recordings or narrations or lost
+    heard, lost = tuple(heard_records(entries)), tuple(perhaps_paid_records(entries))
+    said = drafts or labels or again or notes or stills or recordings or narrations or heard or lost
     if fit == NOT_MEASURED and not said and budget is None:
         return None
     return OwnRecord(
         joints=tuple(seen.cut for seen in fit.cuts), drift=fit.drift, drafts=drafts, labels=labels, asked_again=again,
-        notes=notes, stills=stills, recordings=recordings, narrations=narrations, perhaps_paid=lost, budget=budget,
+        notes=notes, stills=stills, recordings=recordings, narrations=narrations, heard=heard, perhaps_paid=lost,
+        budget=budget,
     )  # fmt: skip
 
 
@@ -164,15 +166,16 @@ def reported_attempt(entry: Entry) -> Attempt | None:
 def task_status(entry: Entry) -> Status:
     """Return the record's word for where an entry is."""
     attempt = reported_attempt(entry)
+    is_cancelled = attempt is not None and attempt.state == "cancelled"
     match entry.state:
         case "done":
             return "succeeded"
         case "blocked":
             return "skipped"
         case "waiting":
-            return "pending"
+            return "cancelled" if is_cancelled else "pending"
         case "failed":
-            return "cancelled" if attempt is not None and attempt.state == "cancelled" else "failed"
+            return "cancelled" if is_cancelled else "failed"
         case "running":
             return "pending" if attempt is None or attempt.state in {"planned", "intended"} else "processing"
 
@@ -180,7 +183,7 @@ def task_status(entry: Entry) -> Status:
 def _result(entry: Entry, *, run: _Run, order_index: int) -> TaskResult:
     attempt = reported_attempt(entry) or _planned_attempt(entry, run=run)
     last_poll = attempt.polls[-1] if attempt.polls else None
-    failure = attempt.failure if entry.state == "failed" else None
+    failure = attempt.failure if entry.state == "failed" or attempt.state == "cancelled" else None
     piece = f"_SEG_{entry.segment:02}" if entry.segments > 1 else ""
     return TaskResult(
         task_id=f"VID_{run.film}_{entry.shot.id}{piece}",

@@ -26,9 +26,11 @@ from storyboard.media.picture.frames import last_frame_png
 from storyboard.media.picture.input_pictures import fit
 from storyboard.media.picture.planes import Planes
 from storyboard.model.units import FPS
+from storyboard.simulator.babble import RATE_HZ
 from storyboard.simulator.film.camera import dissolve, travel
 from storyboard.simulator.film.marks import Mark, caption, corner, stamp
 from storyboard.simulator.film.scenery import collage, landscape
+from storyboard.simulator.film.voices import spoken_sound
 
 _FADE_FRAMES = 10
 _SAMPLE_RATE_HZ = 48_000
@@ -66,6 +68,8 @@ class Brief:
     container: str = "mp4"
     """``mp4`` or ``mov``."""
     coding: Coding = "h264"
+    sounds: tuple[bytes, ...] = ()
+    """What is heard in it one after the other, beside what its prompt says in quotes."""
     goes_on_px: float | None = None
     """How far the camera went to the right from frame to frame before the first frame; it goes on that way."""
 
@@ -80,6 +84,7 @@ def render(brief: Brief, folder: Path) -> None:
     """
     video, picture = folder / "video.mp4.part", folder / "last_frame.png.part"
     _film(brief, video)
+    video.with_name("voices.part").unlink(missing_ok=True)
     picture.write_bytes(last_frame_png(video))
     video.replace(folder / "video.mp4")
     picture.replace(folder / "last_frame.png")
@@ -88,7 +93,8 @@ def render(brief: Brief, folder: Path) -> None:
 def _film(brief: Brief, path: Path) -> None:
     size = f"{brief.width_px}x{brief.height_px}"
     picture = ffmpeg.input("pipe:", format="rawvideo", pix_fmt="yuv420p", s=size, r=str(FPS))
-    streams = [picture, _chord(brief)] if brief.audio else [picture]
+    voices = _voices(brief, path.with_name("voices.part")) if brief.audio else None
+    streams = [picture, _sound(brief, voices)] if brief.audio else [picture]
     coded = _HEVC if brief.coding == "hevc10" else _H264
     film = ffmpeg.output(
         *streams, str(path), **{**coded, **_DELIVERY, **sample_clock_option(_SAMPLE_RATE_HZ), "format": brief.container}
@@ -193,6 +199,22 @@ def _chord(brief: Brief) -> Any:  # noqa: ANN401 - ffmpeg-python has no types
     endless = ffmpeg.input(f"aevalsrc={ears}:s={_SAMPLE_RATE_HZ}:c=stereo", format="lavfi")
     sound = endless.filter("atrim", end_sample=samples).filter("afade", type="in", duration=fade_s)
     return sound.filter("afade", type="out", start_time=length_s - fade_s, duration=fade_s)
+
+
+def _voices(brief: Brief, path: Path) -> Path | None:
+    """Write what is said in the film, as it is, to *path*; None where nothing is."""
+    said, _ = spoken_sound(brief.sounds, brief.prompt, length_s=brief.frames / float(FPS))
+    if not said.any():
+        return None
+    path.write_bytes(said.astype("<f4").repeat(2).tobytes())
+    return path
+
+
+def _sound(brief: Brief, voices: Path | None) -> Any:  # noqa: ANN401 - ffmpeg-python has no types
+    if voices is None:
+        return _chord(brief)
+    said = ffmpeg.input(str(voices), format="f32le", ar=str(RATE_HZ), ac="2").filter("aresample", _SAMPLE_RATE_HZ)
+    return ffmpeg.filter([_chord(brief), said], "amix", inputs=2, duration="first", normalize=0)
 
 
 def _ear(root_hz: float, *, slow_hz: float) -> str:

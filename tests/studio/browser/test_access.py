@@ -72,6 +72,7 @@ VIEWS = {
     ),
     "settings": choose("Film settings"),
     "new shot": choose("New shot"),
+    "hear": choose("Hear whether lines"),
     "export": choose("Export"),
     "keys": lambda page: page.keyboard.press("?"),
 }

@@ -1,0 +1,45 @@
+"""What a service heard in the clip of a take: words with their times, and how often it was asked."""
+
+from decimal import Decimal
+
+from storyboard.model.spoken_words import SpokenWord
+from storyboard.model.takes import Filed
+
+
+class HeardClip(Filed):
+    """What was asked of a service that hears speech, and what it answered."""
+
+    clip_sha256: str
+    """Of the clip that was heard."""
+    service: str
+    model: str
+    language: str = ""
+    """A code, ``en``; empty where the service finds it out."""
+    lost_at: tuple[str, ...] = ()
+    """When each call was sent, UTC, of which no answer is known: it may be paid."""
+    heard_at: tuple[str, ...] = ()
+    """When each call was sent that was answered; the last one's answer stands here."""
+    has_sound: bool = True
+    """A clip without sound is heard by nobody."""
+    text: str = ""
+    words: tuple[tuple[str, float, float], ...] = ()
+    """Each with its beginning and its end, in seconds from the first frame of the clip."""
+    seconds: float | None = None
+    """What is billed, where the service says so."""
+    usd: Decimal | None = None
+    """What one call costs; None where nobody knows."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what the clip says."""
+        return bool(self.heard_at) or not self.has_sound
+
+    @property
+    def spoken_words(self) -> tuple[SpokenWord, ...]:
+        """The words with their times."""
+        return tuple(SpokenWord(text, start_s, end_s) for text, start_s, end_s in self.words)
+
+    @property
+    def whole_usd(self) -> Decimal | None:
+        """What all calls that were answered cost; None where nobody knows."""
+        return None if self.usd is None else self.usd * len(self.heard_at)
