@@ -29,7 +29,7 @@ from storyboard.shoot.approvals import Gates, approval_id, await_approval, look_
 from storyboard.shoot.asking_again import ask_again
 from storyboard.shoot.attempts import open_attempts
 from storyboard.shoot.callback_address import TOPIC
-from storyboard.shoot.context import context_of, require_here
+from storyboard.shoot.contexts import context_of, require_here
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.drift_stop import is_odd_recording, is_too_far, is_too_far_from_still
 from storyboard.shoot.workflow_values import (
