@@ -8,6 +8,7 @@ from pydantic import SerializerFunctionWrapHandler, model_serializer
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.load.load import examine_whole
 from storyboard.load.rules.crops import Crop
+from storyboard.model.recordings import recording_shots
 from storyboard.model.takes import Json
 from storyboard.project import Project
 
@@ -61,6 +62,8 @@ class CheckedFilm:
     shots: int
     """How many there are; 0 where it cannot be read."""
     stills: int = 0
+    recordings: int = 0
+    """How many a speech service makes."""
 
 
 def check_film(project: Project, *, crops: Path | None = None) -> CheckedFilm:
@@ -73,8 +76,9 @@ def check_film(project: Project, *, crops: Path | None = None) -> CheckedFilm:
             problems=tuple(map(problem_view, examined.problems)),
             crops=_write_crops(examined.crops, project, to=crops) if crops else None,
         ),
-        shots=sum(len(scene.shots) for scene in board.scenes) if board else 0,
+        shots=len(board.every_shot) if board else 0,
         stills=len(board.stills) if board else 0,
+        recordings=len(recording_shots(board)) if board else 0,
     )
 
 

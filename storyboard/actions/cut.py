@@ -10,7 +10,6 @@ from storyboard.actions.result import Result
 from storyboard.actions.runs import run_now
 from storyboard.actions.segment_state import SegmentNow, ShotState, Stills, opening_picture, segments_now, stills_made
 from storyboard.edit.cut_now import CutNow, CutPart, cut_now
-from storyboard.edit.reel_timeline import shots_of
 from storyboard.edit.reels import names_of_reels
 from storyboard.edit.reels_now import reel_now
 from storyboard.model.graph import SegmentId
@@ -161,7 +160,7 @@ def shots_in_no_reel(now: FilmNow) -> tuple[str, ...]:
     """Return the shots of *now* that no reel shows, in the film's order."""
     board = now.loaded.storyboard
     shown = {entry.shot for reel in board.reels.values() for entry in reel.shots}
-    return tuple(shot.id for shot in shots_of(board) if shot.id not in shown)
+    return tuple(shot.id for shot in board.every_shot if shot.id not in shown)
 
 
 def _items(now: FilmNow, made: CutNow) -> tuple[CutItem, ...]:

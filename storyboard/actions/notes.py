@@ -53,7 +53,7 @@ def notes_of(project: Project, shot: str | None = None) -> tuple[NoteView, ...]:
         CommandError: No shot is called so.
     """
     board, takes = load(project).storyboard, read_takes(project)
-    shots = [each.id for scene in board.scenes for each in scene.shots]
+    shots = [shot.id for shot in board.every_shot]
     if shot is not None and shot not in shots:
         raise no_such_shot(shot, shots)
     wanted = [each for each in shots if shot in {None, each}]

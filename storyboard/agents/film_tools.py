@@ -241,6 +241,7 @@ def check(library: Library, asked: CheckCall) -> Answer:
             "film": found.name,
             "shots": checked.shots,
             "stills": checked.stills,
+            "recordings": checked.recordings,
             "mistakes": mistakes,
             "warnings": len(problems) - mistakes,
             "files": [{"file": text.name, "digest": text.digest} for text in texts],

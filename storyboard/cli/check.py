@@ -81,5 +81,8 @@ def _summary(checked: CheckedFilm) -> str:
     warnings = len(problems) - errors
     told = [count_of(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     if checked.result.ok:
-        told = [made_counts(stills=checked.stills, shots=checked.shots), *(told or ["no problems"])]
+        told = [
+            made_counts(stills=checked.stills, recordings=checked.recordings, shots=checked.shots),
+            *(told or ["no problems"]),
+        ]
     return ", ".join(told)

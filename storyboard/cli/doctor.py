@@ -78,7 +78,7 @@ def _needed_names(project: Project | None) -> dict[str, set[str]]:
         return {}
     draws = storyboard.images.provider or storyboard.provider
     return {
-        "needed": {shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots},
+        "needed": {shot.provider or storyboard.provider for shot in storyboard.every_shot},
         "needed_images": {still.provider or draws for still in storyboard.stills},
         "needed_speech": {storyboard.speech.provider} if storyboard.speech.provider else set(),
     }

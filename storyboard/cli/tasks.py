@@ -314,7 +314,7 @@ def _only_provider(place: Project) -> str:
     # First, as slates that are in a bucket say whose film it is.
     bring_slates(place)
     storyboard = load(place).storyboard
-    names = sorted({shot.provider or storyboard.provider for scene in storyboard.scenes for shot in scene.shots})
+    names = sorted({shot.provider or storyboard.provider for shot in storyboard.every_shot})
     if len(names) > 1:
         raise CommandError(
             f"{place.name}: its shots are made by {', '.join(names)}", hint="say which one with --provider"

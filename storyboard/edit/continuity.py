@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from storyboard.edit.footage import footage_of
-from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, missing_shots, pieces_of, shots_of, timeline_of
+from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, missing_shots, pieces_of, timeline_of
 from storyboard.errors import MediaError
 from storyboard.load.load import Loaded
 from storyboard.media.treat import Caption
@@ -75,7 +75,7 @@ def _drift(
     try:
         require_filed_clips(part for parts in footage.values() for part in parts)
         chains = chains_of(
-            shots_of(storyboard), footage=footage, limits=limits, cache=pieces_of(loaded.project),
+            storyboard.every_shot, footage=footage, limits=limits, cache=pieces_of(loaded.project),
             against={shot: tone for shot, still in against.items() if (tone := still.slate.tone)},
         )  # fmt: skip
     except MediaError as error:

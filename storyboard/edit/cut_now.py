@@ -15,7 +15,7 @@ from typing import Literal
 
 from storyboard.edit.assembly import entries_of_clips, footage_of_take
 from storyboard.edit.footage import drafts_for, slug_frames, usable_takes
-from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, pieces_of, shots_of, timeline_of
+from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, pieces_of, timeline_of
 from storyboard.media.coded.probe import UNTAGGED, Format
 from storyboard.model.graph import SegmentId
 from storyboard.model.takes import Take
@@ -96,7 +96,7 @@ def cut_now(film: FilmNow, name: str) -> CutNow:
 def _footage(film: FilmNow, takes: UsedTakes) -> FilmFootage:
     first = next(iter(takes.values()), None)
     rate = Fraction(first.slate.clip.rate) if first else Fraction(FPS)
-    parts: dict[str, list[Footage]] = {shot.id: [] for shot in shots_of(film.loaded.storyboard)}
+    parts: dict[str, list[Footage]] = {shot.id: [] for shot in film.loaded.storyboard.every_shot}
     for planned in film.plan.clips:
         take = takes.get(planned.id)
         parts[planned.id[0]].append(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from storyboard.archive.takes import bring_files
 from storyboard.edit.assembly import footage_of_take
-from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, filed_footage, pieces_of, shots_of
+from storyboard.edit.reel_timeline import FilmFootage, UsedTakes, filed_footage, pieces_of
 from storyboard.load.load import Loaded
 from storyboard.media.coded.probe import UNTAGGED, Format, probe
 from storyboard.model.graph import SegmentId
@@ -94,7 +94,7 @@ def footage_with_slugs(
     shown = {cut.shot for name in reels for cut in loaded.storyboard.reels[name].shots}
     there = [footage_of_take(take, archive=loaded.project.archive) for take in takes.values()]
     usual = probe(there[0].path).format if there else None
-    parts: dict[str, list[Footage]] = {shot.id: [] for shot in shots_of(loaded.storyboard)}
+    parts: dict[str, list[Footage]] = {shot.id: [] for shot in loaded.storyboard.every_shot}
     missing = [planned for planned in now.clips if planned.id not in takes and planned.id[0] in shown]
     stills = {planned.id[0]: planned.take for planned in now.stills if planned.take is not None}
     for planned in now.clips:

@@ -15,7 +15,7 @@ from storyboard.load.load import Loaded
 from storyboard.load.prompt.prompt import render_action, render_text
 from storyboard.model.graph import SegmentId
 from storyboard.model.segments import segments_of
-from storyboard.model.storyboard import Shot, Storyboard
+from storyboard.model.storyboard import Shot
 from storyboard.model.takes import Take
 from storyboard.model.units import names_of
 from storyboard.model.written_reels import Reel
@@ -35,11 +35,6 @@ def pieces_of(project: Project) -> Path:
     return project.state / "conformed"
 
 
-def shots_of(storyboard: Storyboard) -> list[Shot]:
-    """Return every shot of *storyboard*, in file order."""
-    return [shot for scene in storyboard.scenes for shot in scene.shots]
-
-
 def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
     """Return the take of each segment that is up to date; with *drafting* its draft, where it has one."""
     drafts = now.drafts if drafting else ()
@@ -48,7 +43,7 @@ def current_takes(now: Plan, *, drafting: bool) -> dict[SegmentId, Take]:
 
 def filed_footage(loaded: Loaded, takes: UsedTakes) -> FilmFootage:
     """Return the clips of every shot as they are filed, whether they are on this disk or not."""
-    return {shot.id: _clips(loaded, shot, takes) for shot in shots_of(loaded.storyboard)}
+    return {shot.id: _clips(loaded, shot, takes) for shot in loaded.storyboard.every_shot}
 
 
 def _clips(loaded: Loaded, shot: Shot, takes: UsedTakes) -> tuple[Footage, ...]:
@@ -97,7 +92,7 @@ def timeline_of(
     reel = storyboard.reels[name]
     cards = {"title_card": reel.title_card, "end_card": reel.end_card}
     on_cards = {card: render_text(storyboard, text, project=loaded.project) for card, text in cards.items() if text}
-    meeting, continued = meeting_shots(shots_of(storyboard)), continued_shots(shots_of(storyboard))
+    meeting, continued = meeting_shots(storyboard.every_shot), continued_shots(storyboard.every_shot)
     shows_action = reel.subtitles.show != "off" and reel.subtitles.text == "action"
     needs_spoken = tells_said or (reel.subtitles.show != "off" and not shows_action)
     timeline = assemble(

@@ -4,19 +4,18 @@ A whole storyboard file, read: every part with its place, every shot with its se
 Short forms are written out here. No rule about the parts together is known here.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from storyboard.load.defaults import SettingValues, complete_shot, layered_settings, nearest_place
-from storyboard.load.problems import Findings, Place, in_quotes
+from storyboard.load.defaults import SettingValues, complete_shot, layered_settings
+from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.pydantic_words import shown_value
 from storyboard.load.recordings import shot_with_recordings
 from storyboard.load.reels import WrittenReel, read_reels
 from storyboard.load.shared import READ_APART, SharedParts, read_shared_parts
-from storyboard.load.spoken_lengths import with_spoken_duration
+from storyboard.load.spoken_lengths import with_spoken_durations
 from storyboard.load.stills import (
     WrittenStill,
     cast_with_stills,
@@ -27,13 +26,14 @@ from storyboard.load.stills import (
 )
 from storyboard.load.text_settings import shared_commands, under, without_commands
 from storyboard.load.typed_part import Part, path_of, plain_value, read_part
+from storyboard.load.written_film import WrittenFilm, WrittenScene, WrittenShot, with_shots
 from storyboard.load.yaml.nodes import ListNode, MapNode, Node, ScalarNode
 from storyboard.load.yaml.source import Texts, YamlFile, read_source
-from storyboard.model.capabilities import Model, Models
+from storyboard.model.capabilities import Models
 from storyboard.model.image_models import default_image_model, find_image_model
 from storyboard.model.installed import is_installed
 from storyboard.model.paid import payees, usual_provider
-from storyboard.model.segments import Segment, model_of, segments_of
+from storyboard.model.segments import model_of, segments_of
 from storyboard.model.stills import still_shot
 from storyboard.model.storyboard import Scene, Settings, Shot, Storyboard
 from storyboard.model.wires import wire_of
@@ -48,66 +48,6 @@ ONLY_SCENE = "main"
 _ID: TypeAdapter[str] = TypeAdapter(ShotId)
 _SOME_SHOT = Shot(id="shot")
 """Stands in for shots that are read one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenShot:
-    """A shot, and where its settings come from."""
-
-    part: Part[Shot]
-    levels: tuple[Part[Settings], ...]
-    """The shot itself, then the defaults under it, nearest first."""
-    shot: Shot
-    """With every setting complete."""
-    segments: tuple[Segment, ...]
-    model: Model | None
-    """The model that it is asked of; None where the table lacks it."""
-
-    @property
-    def has_id(self) -> bool:
-        """Whether others can name it."""
-        return self.part.has("id") and "id" not in self.part.wrong
-
-    def place(self, *keys: str) -> Place:
-        """Return where the nearest of *keys* was written: in the shot, its scene or the file."""
-        return nearest_place(self.levels, *keys)
-
-    def own(self, key: str) -> Place:
-        """Return where *key* stands in the shot; the shot's id, with the key's path, where it does not."""
-        return nearest_place(self.levels[:1], key)
-
-    def is_wrong(self, *keys: str) -> bool:
-        """Return whether one of *keys* was written wrong somewhere, so that nothing can be said about it."""
-        return any(key in level.wrong for level in self.levels for key in keys)
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenScene:
-    """A scene; *part* is None for the one that the short form stands for."""
-
-    part: Part[Scene] | None
-    shots: tuple[WrittenShot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenFilm:
-    """Everything that was written, and the storyboard that it makes."""
-
-    project: Project
-    models: Models
-    """The model table that rules it."""
-    head: Part[Storyboard]
-    shared: SharedParts
-    scenes: tuple[WrittenScene, ...]
-    stills: tuple[WrittenStill, ...]
-    reels: tuple[WrittenReel, ...]
-    storyboard: Storyboard
-    """Complete; only to be used where there are no errors."""
-
-    @property
-    def shots(self) -> Iterator[WrittenShot]:
-        """Every shot, in file order."""
-        return (shot for scene in self.scenes for shot in scene.shots)
 
 
 def read_film(
@@ -142,8 +82,9 @@ def read_film(
     head = replace(head, value=head.value.model_copy(update={"prompt": prompt or None}))
     shared = replace(shared, look=look)
     scenes = _read_scenes(head, shared, {**of_prompt, **of_look}, findings, models=models)
-    scenes = _with_stills(scenes, names, shared, models=models)
-    scenes = _with_recordings(scenes, shared, models=models)
+    if names:
+        scenes = with_shots(scenes, lambda written: shot_with_stills(written.shot, names, shared.cast), models)
+    scenes = with_shots(scenes, lambda written: shot_with_recordings(written.shot, shared.speech), models)
     head, scenes = _name_providers(head, scenes, project, findings, models=models)
     reels = read_reels(head, findings)
     stills = _stills(still_parts, names, head, shared)
@@ -154,60 +95,11 @@ def read_film(
             "speech": shared.speech,
         }
     )
-    scenes, storyboard = _with_spoken_durations(scenes, storyboard, project, models)
-    return WrittenFilm(
-        project, models, head, shared=shared, scenes=scenes, stills=stills, reels=reels, storyboard=storyboard
+    return with_spoken_durations(
+        WrittenFilm(
+            project, models, head, shared=shared, scenes=scenes, stills=stills, reels=reels, storyboard=storyboard
+        )
     )
-
-
-def _with_stills(
-    scenes: tuple[WrittenScene, ...], names: frozenset[str], shared: SharedParts, *, models: Models
-) -> tuple[WrittenScene, ...]:
-    """Return *scenes*, whose shots say which of their pictures are stills."""
-    if not names:
-        return scenes
-
-    def with_names(written: WrittenShot) -> WrittenShot:
-        shot = shot_with_stills(written.shot, names, shared.cast)
-        return replace(written, shot=shot, segments=segments_of(shot, models))
-
-    return tuple(replace(scene, shots=tuple(map(with_names, scene.shots))) for scene in scenes)
-
-
-def _with_recordings(
-    scenes: tuple[WrittenScene, ...], shared: SharedParts, *, models: Models
-) -> tuple[WrittenScene, ...]:
-    """Return *scenes*, whose shots say which of their lines a speech service records."""
-
-    def with_names(written: WrittenShot) -> WrittenShot:
-        shot = shot_with_recordings(written.shot, shared.speech)
-        return written if shot is written.shot else replace(written, shot=shot, segments=segments_of(shot, models))
-
-    return tuple(replace(scene, shots=tuple(map(with_names, scene.shots))) for scene in scenes)
-
-
-def _with_spoken_durations(
-    scenes: tuple[WrittenScene, ...], storyboard: Storyboard, project: Project, models: Models
-) -> tuple[tuple[WrittenScene, ...], Storyboard]:
-    """Return the same, in which a shot that says something and no length is as long as what is said."""
-    read = iter(storyboard.scenes)
-    found = tuple(
-        _with_durations_of(written, next(read), storyboard, project, models) if written.shots else written
-        for written in scenes
-    )
-    shots = [tuple(shot.shot for shot in written.shots) for written in found if written.shots]
-    whole = [scene.model_copy(update={"shots": of}) for scene, of in zip(storyboard.scenes, shots, strict=True)]
-    return found, storyboard.model_copy(update={"scenes": tuple(whole)})
-
-
-def _with_durations_of(
-    written: WrittenScene, scene: Scene, storyboard: Storyboard, project: Project, models: Models
-) -> WrittenScene:
-    def with_duration(shot: WrittenShot) -> WrittenShot:
-        made = with_spoken_duration(shot.shot, shot.segments[0], shot.model, storyboard, scene, project=project)
-        return shot if made is shot.shot else replace(shot, shot=made, segments=segments_of(made, models))
-
-    return replace(written, shots=tuple(map(with_duration, written.shots)))
 
 
 def _stills(
@@ -276,14 +168,13 @@ def _name_providers(
         )
     head = replace(head, value=head.value.model_copy(update={"provider": name}))
 
-    def with_provider(shot: WrittenShot) -> WrittenShot:
-        if any(level.has("provider") for level in shot.levels):
+    def with_provider(written: WrittenShot) -> Shot:
+        shot = written.shot
+        if any(level.has("provider") for level in written.levels):
             return shot
-        by = known[shot.shot.id].provider if shot.shot.id in known else name
-        made = shot.shot.model_copy(update={"provider": by})
-        return replace(shot, shot=made, segments=segments_of(made, models))
+        return shot.model_copy(update={"provider": known[shot.id].provider if shot.id in known else name})
 
-    return head, tuple(replace(scene, shots=tuple(map(with_provider, scene.shots))) for scene in scenes)
+    return head, with_shots(scenes, with_provider, models)
 
 
 def _require_one_form(head: Part[Storyboard], findings: Findings) -> None:

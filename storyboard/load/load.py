@@ -18,8 +18,8 @@ from storyboard.load.rules.narration import check_narration
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
+from storyboard.load.rules.referenced_media import ReferencedMediaCheck
 from storyboard.load.rules.shapes import check_shapes
-from storyboard.load.rules.spoken import SpokenCheck
 from storyboard.load.rules.stills import check_drift, check_stills
 from storyboard.load.rules.texts import check_texts
 from storyboard.load.yaml.source import Texts
@@ -101,9 +101,9 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         check_limits(film, findings)
         pictures = PictureCheck(film, findings)
         pictures.check()
-        RecordingCheck(film, pictures, findings).check()
-        spoken = SpokenCheck(film, findings)
-        spoken.check()
+        ReferencedMediaCheck(film, pictures, findings).check()
+        recordings = RecordingCheck(film, findings)
+        recordings.check()
         check_fit(film, findings)
         check_stills(film, pictures, findings)
         check_drift(film, findings)
@@ -112,7 +112,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         check_texts(film, findings)
         check_heard(film, findings)
         check_reels(film, findings)
-        check_narration(film, spoken, findings)
+        check_narration(film, recordings, findings)
     problems = findings.in_order()
     if film is None or any(problem.severity == "error" for problem in problems):
         return Examined(None, models, problems, crops)

@@ -1,7 +1,7 @@
 """Rules about models that their services have shut down, or do not have."""
 
-from storyboard.load.film import WrittenFilm
 from storyboard.load.problems import Findings
+from storyboard.load.written_film import WrittenFilm
 from storyboard.model.capabilities import Model
 from storyboard.model.wires import retirement_clause, unknown_id_clause
 

@@ -1,11 +1,12 @@
 """How long each line of a shot takes: its file to the sample, else by its words."""
 
 from dataclasses import replace
+from functools import partial
 
 from storyboard.errors import PromptInvalid
 from storyboard.load.heard_recordings import recording_s
 from storyboard.load.prompt.prompt import render_line
-from storyboard.model.capabilities import Model
+from storyboard.load.written_film import WrittenFilm, WrittenScene, WrittenShot, with_shots
 from storyboard.model.segments import Segment
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.spoken_length import SpokenTime, lengths_of, may_follow_lines, whole_s
@@ -26,10 +27,26 @@ def line_lengths_s(
     return tuple(_line_s(line, storyboard, scene, segment, project=project) for line in segment.shot.lines)
 
 
-def with_spoken_duration(
-    shot: Shot, segment: Segment, model: Model | None, storyboard: Storyboard, scene: Scene, *, project: Project
-) -> Shot:
-    """Return *shot* with the length of what is said in it, where nothing says another; *segment* is its first."""
+def with_spoken_durations(film: WrittenFilm) -> WrittenFilm:
+    """Return *film*, in which a shot that says something and no length is as long as what is said."""
+    complete = iter(film.storyboard.scenes)
+    scenes: list[WrittenScene] = []
+    whole: list[Scene] = []
+    for written in film.scenes:
+        if not written.shots:
+            scenes.append(written)
+            continue
+        scene = next(complete)
+        (found,) = with_shots((written,), partial(_with_duration, scene=scene, film=film), film.models)
+        scenes.append(found)
+        whole.append(scene.model_copy(update={"shots": tuple(shot.shot for shot in found.shots)}))
+    storyboard = film.storyboard.model_copy(update={"scenes": tuple(whole)})
+    return replace(film, scenes=tuple(scenes), storyboard=storyboard)
+
+
+def _with_duration(written: WrittenShot, *, scene: Scene, film: WrittenFilm) -> Shot:
+    """Return a shot with the length of what is said in it, where nothing says another."""
+    shot, segment, model = written.shot, written.segments[0], written.model
     if (
         model is None
         or not may_follow_lines(shot)
@@ -37,7 +54,7 @@ def with_spoken_duration(
     ):
         return shot
     try:
-        lines_s = line_lengths_s(storyboard, scene, replace(segment, shot=shot), project=project)
+        lines_s = line_lengths_s(film.storyboard, scene, replace(segment, shot=shot), project=film.project)
     except PromptInvalid:
         # Told by the rules about texts.
         return shot

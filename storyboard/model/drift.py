@@ -58,7 +58,7 @@ def allowances(storyboard: Storyboard) -> dict[str, Drift]:
     From a still no limit of sharpness counts: that depends on the size of a picture.
     """
     every = storyboard.drift
-    allowed = {shot.id: every for scene in storyboard.scenes for shot in scene.shots} if every else {}
+    allowed = {shot.id: every for shot in storyboard.every_shot} if every else {}
     for reel in storyboard.reels.values():
         if reel.drift:
             allowed |= {cut.shot: reel.drift for cut in reel.shots}

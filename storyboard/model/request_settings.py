@@ -60,7 +60,7 @@ def lets_references_decide(model: Model, mode: Mode, task_type: str | None) -> b
 
 def film_ratio(storyboard: Storyboard, models: Models, *, size_of: SizeOf) -> str:
     """Return the film's own ratio: the one most written, else that of the first picture which opens a shot."""
-    shots = [shot for scene in storyboard.scenes for shot in scene.shots]
+    shots = storyboard.every_shot
     written = Counter(shot.ratio for shot in shots if shot.ratio not in {None, ADAPTIVE})
     if written:
         return str(written.most_common(1)[0][0])

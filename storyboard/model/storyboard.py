@@ -284,3 +284,8 @@ class Storyboard(Shared):
     """What whoever runs the film is told of, where they asked for it: all when left out, `[]` for nothing."""
     include: tuple[str, ...] = ()
     """Files in the project whose `cast`, `look`, `vars`, `defaults`, `images` and `speech` are shared."""
+
+    @property
+    def every_shot(self) -> tuple[Shot, ...]:
+        """The shots of all scenes, in order."""
+        return tuple(shot for scene in self.scenes for shot in scene.shots)

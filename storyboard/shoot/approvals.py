@@ -19,7 +19,8 @@ from storyboard.model.take_key import take_words
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import WantedId
 from storyboard.reporter import Note
-from storyboard.shoot.context import Context, context_of, require_here
+from storyboard.shoot.context import Context
+from storyboard.shoot.contexts import context_of, require_here
 from storyboard.shoot.workflow_values import Approval, Gate, json_of
 
 _LOOK_EVERY_S = 0.5

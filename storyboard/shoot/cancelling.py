@@ -24,7 +24,7 @@ from storyboard.shoot.running import wait_for_begin
 from storyboard.shoot.state import database
 from storyboard.shoot.state.attempt_reader import OPEN
 from storyboard.shoot.state.journal import Journal, open_journal
-from storyboard.shoot.workflows import take_id
+from storyboard.shoot.take_workflows import take_id
 
 CANCELLED = Failure(type="cancelled", code="", message="cancelled by a person", hint="run again makes it anew")
 """Why a task that was taken back came to nothing."""

@@ -18,8 +18,9 @@ from storyboard.model import clock
 from storyboard.reporter import Note
 from storyboard.shoot import dbos_tables
 from storyboard.shoot.callback_address import TOPIC
-from storyboard.shoot.context import Context, entered_contexts
-from storyboard.shoot.workflows import LESSON, take_id
+from storyboard.shoot.context import Context
+from storyboard.shoot.contexts import entered_contexts
+from storyboard.shoot.take_workflows import LESSON, take_id
 
 _log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from storyboard.model.written_reels import DriftLimits
 from storyboard.plan.drifting import start_below, take_above, too_far
 from storyboard.project import Project
 from storyboard.reporter import Note
-from storyboard.shoot.context import context_of
+from storyboard.shoot.contexts import context_of
 
 Stops = Mapping[str, DriftLimits]
 """How far takes of a shot may drift, by shot; one without a limit is not in it."""

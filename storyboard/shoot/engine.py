@@ -24,7 +24,7 @@ from storyboard.model.capabilities import Rate
 from storyboard.project import Project
 from storyboard.shoot import clock_jumps, dbos_tables
 from storyboard.shoot.account_limits import MINUTE_S, queue_of
-from storyboard.shoot.context import close_contexts
+from storyboard.shoot.contexts import close_contexts
 from storyboard.shoot.lease import Lease
 from storyboard.shoot.leftovers import APPLICATION_VERSION, make_way, start_anew
 from storyboard.shoot.looking import look_at_lists

@@ -23,7 +23,8 @@ from storyboard.project import Project, require_inside
 from storyboard.providers.registry import connect
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot import dbos_tables
-from storyboard.shoot.context import Context, Guests, Permits
+from storyboard.shoot.context import Context, Permits
+from storyboard.shoot.contexts import Guests
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import Journal
 

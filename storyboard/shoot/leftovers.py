@@ -13,7 +13,8 @@ from dbos import DBOSClient, WorkflowStatus
 from storyboard.project import Project
 from storyboard.shoot.state.attempt_reader import OPEN
 from storyboard.shoot.state.journal import Journal
-from storyboard.shoot.workflows import filing_id, run_workflow_prefix, take_id
+from storyboard.shoot.take_workflows import filing_id, take_id
+from storyboard.shoot.workflows import run_workflow_prefix
 
 APPLICATION_VERSION = "2"
 """

@@ -36,7 +36,8 @@ from storyboard.shoot.attempts import is_wanted
 from storyboard.shoot.begins import run_begins
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.clock_jumps import tell_set_back
-from storyboard.shoot.context import Connect, ConnectImages, ConnectSpeech, Context, accept_guests, enter
+from storyboard.shoot.context import Connect, ConnectImages, ConnectSpeech, Context
+from storyboard.shoot.contexts import accept_guests, enter
 from storyboard.shoot.found_tasks import find_paid_tasks
 from storyboard.shoot.guests import guests_of, sign_storage
 from storyboard.shoot.looking import look_no_more

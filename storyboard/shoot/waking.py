@@ -18,7 +18,7 @@ from storyboard.project import Project
 from storyboard.shoot.callback_address import TOPIC, digest_of
 from storyboard.shoot.state import database
 from storyboard.shoot.state.journal import callback_owner
-from storyboard.shoot.workflows import take_id
+from storyboard.shoot.take_workflows import take_id
 
 CallOutcome = Literal["unknown", "over", "woken"]
 """What became of a call: no intent has this address; its take waits no longer; it asks now."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from storyboard.project import Project
 from storyboard.reporter import Note, Reporter
 from storyboard.shoot import dbos_tables, engine, traces
-from storyboard.shoot.context import accept_guests
+from storyboard.shoot.contexts import accept_guests
 from storyboard.shoot.guests import guests_of
 from storyboard.shoot.run_log import guest_log
 from storyboard.shoot.state.database import place

@@ -1,11 +1,9 @@
 """
 The durable shape of a run, on DBOS.
 
-One workflow for the run (DBOS knows it as *board*) with a single waiter; one
-*take* workflow for each task, which holds its place in the queue from create to
-success; and one *filing* workflow for each archived clip, which the take begins
-and which holds no place. Steps are never gathered: a replay tells them apart by
-name and order only.
+One workflow for the run (DBOS knows it as *board*) with a single waiter, and
+those of `take_workflows` for each task and each archived clip. Steps are never
+gathered: a replay tells them apart by name and order only.
 
 Nothing else imports DBOS but ``engine``, and nothing imports this before
 something runs.
@@ -14,24 +12,21 @@ something runs.
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync, error
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from storyboard.model.network import graph_of
 from storyboard.model.recordings import is_recording_id
 from storyboard.model.takes import Json
 from storyboard.plan.fingerprint import Wanted, WantedId
-from storyboard.shoot import steps
 from storyboard.shoot.approvals import Gates, approval_id, await_approval, look_for_circles
 from storyboard.shoot.asking_again import ask_again
 from storyboard.shoot.attempts import open_attempts
-from storyboard.shoot.callback_address import TOPIC
-from storyboard.shoot.context import context_of, require_here
+from storyboard.shoot.contexts import context_of, require_here
 from storyboard.shoot.crash_points import pass_point
 from storyboard.shoot.drift_stop import is_odd_recording, is_too_far, is_too_far_from_still
+from storyboard.shoot.take_workflows import FOR_EVER, Handle, make_take, start_filing_workflow, take_id
 from storyboard.shoot.workflow_values import (
     Answer,
     Approval,
@@ -44,7 +39,6 @@ from storyboard.shoot.workflow_values import (
     Outcome,
     QueuedAttempt,
     ToApprove,
-    ToAsk,
     ToFile,
     again_of,
     answer_of,
@@ -58,25 +52,6 @@ WAIT_POLL_S = 0.1
 """How often the database is asked whether a workflow ended."""
 _IMMINENT_S = 0.01
 """The same, while an end is about to be written there."""
-LESSON = "lesson"
-"""What a take tells those that wait for the first of their kind to end; a callback says nothing."""
-_CALLS_AT_ONCE = 20
-_SETTLE_S = 0.2
-"""A new task is reported as queued and as running at once: one question answers both."""
-_FOR_EVER = 1_000_000
-"""A run may be interrupted as often as it likes."""
-
-Handle = WorkflowHandleAsync[Any]
-
-
-def take_id(attempt_id: str) -> str:
-    """Return the id of the workflow that sees an attempt's task to its end."""
-    return f"take-{attempt_id}"
-
-
-def filing_id(attempt_id: str) -> str:
-    """Return the id of the workflow that archives what an attempt's task made."""
-    return f"filing-{attempt_id}"
 
 
 def run_workflow_prefix(project: str) -> str:
@@ -107,88 +82,7 @@ async def _ask_again(order: Order, attempt_id: str, retries: int) -> Json:
         )
 
 
-@DBOS.step(name="send")
-async def _send(project: str, attempt_id: str) -> Json:
-    context = context_of(project)
-    async with context.guard_step():
-        return json_of(steps.answer_to_cancel(context, attempt_id) or await steps.send(context, attempt_id))
-
-
-@DBOS.step(name="ask")
-async def _ask(project: str, attempt_id: str, number: int, unanswered: int, calls: tuple[int, int]) -> Json:
-    context = context_of(project)
-    async with context.guard_step():
-        stopped = steps.answer_to_cancel(context, attempt_id)
-        return json_of(stopped or await steps.ask(context, attempt_id, number, unanswered, calls=calls))
-
-
-@DBOS.step(name="keep")
-async def _keep(project: str, attempt_id: str) -> Json:
-    context = context_of(project)
-    async with context.guard_step():
-        return json_of(await steps.keep(context, attempt_id))
-
-
-@DBOS.workflow(name="take", max_recovery_attempts=_FOR_EVER)
-async def make_take(project: str, attempt_id: str, wait_s: float = 0.0) -> Json:
-    """See one task from create, *wait_s* from now, to its end."""
-    await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
-    with context_of(project).announce_end(str(DBOS.workflow_id)):
-        if wait_s:
-            # Who cancels it ends the wait.
-            await _wait(wait_s, settle_s=0.0)
-        return await _make_take(project, attempt_id)
-
-
-async def _make_take(project: str, attempt_id: str) -> Json:
-    answer = answer_of(await _send(project, attempt_id))
-    asked = unanswered = 0
-    called = 0
-    while isinstance(answer, ToAsk):
-        now_called = await _wait(answer.wait_s, settle_s=0.0 if asked else _SETTLE_S)
-        called += now_called
-        asked += 1
-        unanswered = unanswered + 1 if answer.state == "unanswered" else 0
-        answer = answer_of(await _ask(project, attempt_id, asked, unanswered, (called, now_called)))
-    if isinstance(answer, ToFile):
-        await _start_filing_workflow(project, attempt_id)
-        pass_point("filing started")
-        for other_id in answer.taught:
-            # One whose workflow is gone, with the run that began it, is asked about by the run that takes it up.
-            with suppress(error.DBOSNonExistentWorkflowError):
-                await DBOS.send_async(take_id(other_id), LESSON, TOPIC)
-    return json_of(answer)
-
-
-async def _start_filing_workflow(project: str, attempt_id: str) -> Handle:
-    """Begin to archive what a task made, or join who does."""
-    with SetWorkflowID(filing_id(attempt_id)):
-        return await DBOS.start_workflow_async(archive_made_take, project, attempt_id)
-
-
-async def _wait(wait_s: float, *, settle_s: float) -> int:
-    """
-    Wait until a callback comes or time is up; return how many came: one question answers them all.
-
-    After each one another may come within *settle_s*. What another take learned ends the wait too, and is no call.
-    """
-    calls = 0
-    while (said := await DBOS.recv_async(TOPIC, timeout_seconds=settle_s if calls else wait_s)) is not None:
-        calls += said != LESSON
-        if said == LESSON or calls == _CALLS_AT_ONCE:
-            break
-    return calls
-
-
-@DBOS.workflow(name="filing", max_recovery_attempts=_FOR_EVER)
-async def archive_made_take(project: str, attempt_id: str) -> Json:
-    """Archive what a task made."""
-    await require_here(str(DBOS.workflow_id), project, attempt_id=attempt_id)
-    with context_of(project).announce_end(str(DBOS.workflow_id)):
-        return await _keep(project, attempt_id)
-
-
-@DBOS.workflow(name="board", max_recovery_attempts=_FOR_EVER)
+@DBOS.workflow(name="board", max_recovery_attempts=FOR_EVER)
 async def run_order(record: Json) -> list[Json]:
     """
     Make every wanted segment as soon as the frames it needs exist; return one `Ended` a take.
@@ -377,7 +271,7 @@ class _RunState:
         match answer:
             case ToFile():
                 # The take has begun it; but what came to nothing in an earlier run was removed, and is begun anew.
-                handle = await _start_filing_workflow(self._order.project, ended.attempt_id)
+                handle = await start_filing_workflow(self._order.project, ended.attempt_id)
                 self.live[handle.workflow_id] = _Workflow(ended.segment, ended.attempt_id, handle)
             case Archived(folder=folder, counts=counts) if ended.segment is not None:
                 self._note(ended.segment, ended.attempt_id, answer)

@@ -21,7 +21,8 @@ from storyboard.providers import registry
 from storyboard.reporter import Note, Silent
 from storyboard.shoot.account_limits import rate_of
 from storyboard.shoot.caps import Caps
-from storyboard.shoot.context import Context, Guests, accept_guests, close_contexts, context_of
+from storyboard.shoot.context import Context
+from storyboard.shoot.contexts import Guests, accept_guests, close_contexts, context_of
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.text_commands import split_commands
 from tests.load.wrong_files import TOP

@@ -26,7 +26,7 @@ from storyboard.providers.ark import Ark
 from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.reporter import Silent
-from storyboard.shoot import crash_points, filing, submit, workflows
+from storyboard.shoot import crash_points, filing, submit, take_workflows
 from storyboard.shoot.shooting import shoot
 from storyboard.simulator.app import create_app
 from storyboard.simulator.settings import SimulatorSettings
@@ -119,12 +119,12 @@ def quicken(setattr_of: Callable[[object, str, object], None] = setattr) -> None
     setattr_of(submit, "_LOOK_EVERY_S", 0.05)
     setattr_of(submit, "_jitter", lambda wait_s: min(wait_s, 0.02))
     setattr_of(filing, "_AGAIN_S", 0.01)
-    wait = workflows._wait
+    wait = take_workflows._wait
 
     async def wait_little(wait_s: float, **more: float) -> int:
         return await wait(min(wait_s, 0.05), **more)
 
-    setattr_of(workflows, "_wait", wait_little)
+    setattr_of(take_workflows, "_wait", wait_little)
 
 
 class _Killer:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import default
@@ -52,17 +52,27 @@ MISSED = 3
 
 
 @dataclass
-class Wire:
-    """An account on ``POST /images/generations``: *faults* strike the next calls, one each."""
+class CallWire:
+    """An account on a wire of calls: *faults* strike the next of them, one each."""
 
     faults: list[str] = field(default_factory=list)
-    as_link: bool = True
     url: str = ""
     bodies: list[dict] = field(default_factory=list)
     """Of every call that came, refused or not."""
     paths: list[str] = field(default_factory=list)
     made: list[bytes] = field(default_factory=list)
-    """Pictures that were made and are billed."""
+    """What was made and is billed."""
+    draws_for_s: float = 0.0
+    """How long a call takes."""
+    calls: list[tuple[float, float]] = field(default_factory=list)
+    """When each call came and was answered, in Unix seconds."""
+
+
+@dataclass
+class Wire(CallWire):
+    """An account on ``POST /images/generations``."""
+
+    as_link: bool = True
     made_for: list[str] = field(default_factory=list)
     """The words of each."""
     served: int = 0
@@ -76,10 +86,6 @@ class Wire:
     picture: bytes = b""
     """What is served in place of a picture."""
     retry_after: str = "0"
-    draws_for_s: float = 0.0
-    """How long a call takes."""
-    calls: list[tuple[float, float]] = field(default_factory=list)
-    """When each call came and was answered, in Unix seconds."""
 
     def answer(self, body: dict) -> tuple[int, dict[str, str], bytes]:
         self.bodies.append(body)
@@ -157,7 +163,7 @@ def _body_in(content: bytes, kind: str) -> dict:
     return {name: values[0] if isinstance(values[0], str) else values for name, values in fields.items()}
 
 
-def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
+def _handler(wire: CallWire) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -204,9 +210,8 @@ def _handler(wire: Wire) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def serve_wire(**settings: object) -> Iterator[Wire]:
-    """Serve a wire of these settings on a free port of this machine."""
-    wire = Wire(**settings)
+def serve(wire: CallWire) -> Iterator[CallWire]:
+    """Serve *wire* on a free port of this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(wire))
     server.daemon_threads = True
     wire.url = f"http://127.0.0.1:{server.server_port}"
@@ -218,6 +223,11 @@ def serve_wire(**settings: object) -> Iterator[Wire]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def serve_wire(**settings: object) -> AbstractContextManager[Wire]:
+    """Serve a wire of pictures of these settings."""
+    return serve(Wire(**settings))
 
 
 def an_image_service(url: str) -> ArkImageService:
@@ -246,17 +256,23 @@ def draw_in_a_process(folder: Path, url: str, death: Deaths | None = None) -> in
     return in_a_process(_draw_and_exit, str(folder), url, death)
 
 
+def die_at(death: Deaths | None) -> None:
+    """Kill this process where *death* says."""
+    if death is None:
+        return
+    reached = 0
+
+    def die(point):
+        nonlocal reached
+        reached += point == death.point
+        if point == death.point and reached == death.reach:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    crash_points.interrupt_at(die)
+
+
 def _draw_and_exit(folder: str, url: str, death: Deaths | None) -> None:
-    if death:
-        reached = 0
-
-        def die(point):
-            nonlocal reached
-            reached += point == death.point
-            if point == death.point and reached == death.reach:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        crash_points.interrupt_at(die)
+    die_at(death)
     missed, _ = draw(find_project(Path(folder)), url)
     sys.exit(MISSED if missed else 0)
 
@@ -290,13 +306,13 @@ def draw(
     return missed, heard.notes
 
 
-def stills_of(project: Project) -> list[tuple[bytes, float, int]]:
-    """Return each take of the still: its bytes, its price, and how many calls for it were lost."""
+def takes_of(project: Project, name: str = "pier") -> list[tuple[bytes, float, int]]:
+    """Return each take of *name*: its bytes, its price, and how many calls for it were lost."""
     return [
         (
             (project.archive / take.folder / take.slate.video.path).read_bytes(),
             take.slate.attempt.usd,
             len(take.slate.attempt.lost_at),
         )
-        for take in read_takes(project).get(("pier", 1), ())
+        for take in read_takes(project).get((name, 1), ())
     ]

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from storyboard.cli.main import main
-from storyboard.shoot import crash_points, filing, submit, workflows
+from storyboard.shoot import crash_points, filing, submit, take_workflows
 
 OPEN, FSYNC = io.open, os.fsync
 
@@ -48,8 +48,8 @@ def refuse(number: int, folder: str) -> None:
 
 
 def quicken() -> None:
-    wait = workflows._wait
-    workflows._wait = lambda wait_s, **more: wait(min(wait_s, 0.05), **more)
+    wait = take_workflows._wait
+    take_workflows._wait = lambda wait_s, **more: wait(min(wait_s, 0.05), **more)
     submit._LOOK_EVERY_S, filing._AGAIN_S = 0.05, 0.01
 
 

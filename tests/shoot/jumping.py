@@ -17,7 +17,7 @@ from pathlib import Path
 from storyboard.archive.takes import read_takes
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note, ShotChanged
-from storyboard.shoot import crash_points, filing, submit, workflows
+from storyboard.shoot import crash_points, filing, submit, take_workflows
 from storyboard.shoot.run_log import run_log
 from storyboard.shoot.shooting import shoot
 from tests.films import a_project
@@ -55,8 +55,8 @@ def jump_at(point, after_s, to_s):
 
 def main(folder, name, url, at_s, point, after_s, to_s):
     shifted_clock.shift(at_s)
-    wait = workflows._wait
-    workflows._wait = lambda wait_s, **more: wait(WAIT_S, **more)
+    wait = take_workflows._wait
+    take_workflows._wait = lambda wait_s, **more: wait(WAIT_S, **more)
     submit._LOOK_EVERY_S, filing._AGAIN_S = 0.05, 0.01
     if point:
         jump_at(point, after_s, to_s)

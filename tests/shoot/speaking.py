@@ -5,22 +5,15 @@ It shares no code with the simulator.
 """
 
 import json
-import os
-import signal
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from storyboard.archive.takes import read_takes
 from storyboard.load.load import load
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.plan import speech_prices
@@ -29,12 +22,12 @@ from storyboard.project import Project, find_project
 from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
 from storyboard.providers.speech.openai import OpenAiSpeechService
-from storyboard.shoot import crash_points, served_file
+from storyboard.shoot import served_file
 from storyboard.shoot.shooting import shoot
 from tests.films import a_sound, a_voice
 from tests.forked import in_a_process
 from tests.shoot.crashing import quicken
-from tests.shoot.drawing import MISSED, Deaths, Heard
+from tests.shoot.drawing import MISSED, CallWire, Deaths, Heard, die_at, serve
 
 FILM = """\
 storyboard: 1
@@ -62,15 +55,9 @@ class PricedSpeechService(OpenAiSpeechService):
 
 
 @dataclass
-class SpeechWire:
-    """An account on ``POST /audio/speech``: *faults* strike the next calls, one each."""
+class SpeechWire(CallWire):
+    """An account on ``POST /audio/speech``."""
 
-    faults: list[str] = field(default_factory=list)
-    url: str = ""
-    bodies: list[dict] = field(default_factory=list)
-    """Of every call that came, refused or not."""
-    made: list[bytes] = field(default_factory=list)
-    """Recordings that were made and are billed."""
     settings: dict = field(default_factory=dict)
     """How they sound: rate, channels."""
     factor: float = 1.0
@@ -101,47 +88,9 @@ class SpeechWire:
         return 200, {"Content-Type": "audio/wav"}, data
 
 
-def _handler(wire: SpeechWire) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_words):
-            pass
-
-        def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            status, headers, content = wire.answer(body)
-            if not status:
-                if content:
-                    time.sleep(3)
-                self.close_connection = True
-                self.connection.close()
-                return
-            self.send_response(status)
-            for name, value in {"Content-Type": "application/json", **headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    return Handler
-
-
-@contextmanager
-def serve_speech(**settings: object) -> Iterator[SpeechWire]:
-    """Serve a wire of these settings on a free port of this machine."""
-    wire = SpeechWire(**settings)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(wire))
-    server.daemon_threads = True
-    wire.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield wire
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def serve_speech(**settings: object) -> AbstractContextManager[SpeechWire]:
+    """Serve a wire of speech of these settings."""
+    return serve(SpeechWire(**settings))
 
 
 def a_speech_service(url: str) -> OpenAiSpeechService:
@@ -195,27 +144,6 @@ def speak_in_a_process(folder: Path, url: str, death: Deaths | None = None) -> i
 
 
 def _speak_and_exit(folder: str, url: str, death: Deaths | None) -> None:
-    if death:
-        reached = 0
-
-        def die(point):
-            nonlocal reached
-            reached += point == death.point
-            if point == death.point and reached == death.reach:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        crash_points.interrupt_at(die)
+    die_at(death)
     missed, _ = speak(find_project(Path(folder)), url)
     sys.exit(MISSED if missed else 0)
-
-
-def recordings_of(project: Project, name: str = "talk.line-1") -> list[tuple[bytes, float, int]]:
-    """Return each take of a recording: its bytes, its price, and how many calls for it were lost."""
-    return [
-        (
-            (project.archive / take.folder / take.slate.video.path).read_bytes(),
-            take.slate.attempt.usd,
-            len(take.slate.attempt.lost_at),
-        )
-        for take in read_takes(project).get((name, 1), ())
-    ]

@@ -12,7 +12,7 @@ from storyboard.model.takes import Expired, Failed, Progress, Succeeded
 from storyboard.plan.fingerprint import Wanted
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
-from storyboard.shoot import asking_again, shooting, workflows
+from storyboard.shoot import asking_again, shooting, take_workflows
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.journal import open_journal
@@ -243,13 +243,13 @@ def test_a_run_that_began_before_takes_were_asked_for_again_goes_on_as_it_was(pr
 
 def test_what_is_asked_for_again_waits_after_the_service_s_own_error(project, service, monkeypatch):
     waits = []
-    wait = workflows._wait
+    wait = take_workflows._wait
 
     async def note_wait(wait_s, **more):
         waits.append(wait_s)
         return await wait(wait_s, **more)
 
-    monkeypatch.setattr(workflows, "_wait", note_wait)
+    monkeypatch.setattr(take_workflows, "_wait", note_wait)
     service.fates = {"one happens": [BROKEN]}
 
     run(a_film(a_shot("one")), project, service)

@@ -21,7 +21,8 @@ from storyboard.model.takes import Request
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot import engine
-from storyboard.shoot.context import Context, enter
+from storyboard.shoot.context import Context
+from storyboard.shoot.contexts import enter
 from storyboard.shoot.shooting import shoot
 from storyboard.shoot.state.database import key_of
 from storyboard.shoot.state.journal import Journal

@@ -57,7 +57,7 @@ def running(tmp_path, request, answer):
 
 def start(folder, environment, *, closing_s):
     program = "from storyboard.__main__ import main; from storyboard.shoot import context"
-    program += f"; context._CLOSING_S = {closing_s}; main()"
+    program += f"; context.CLOSING_S = {closing_s}; main()"
     command = [sys.executable, "-c", program, "run", "--no-stitch", "--model-anyway", str(folder)]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment

@@ -6,7 +6,7 @@ from storyboard.project import find_project
 from storyboard.providers.images.registry import connect_images
 from storyboard.shoot.state.journal import open_journal
 from tests.forked import storyboard
-from tests.shoot.drawing import draw, serve_wire, stills_of
+from tests.shoot.drawing import draw, serve_wire, takes_of
 
 FILM = """\
 storyboard: 1
@@ -41,7 +41,7 @@ def test_a_still_is_drawn_from_words_and_another_from_its_bytes(as_link, project
     words, edit = wire.bodies
     assert words == {"model": "drawn-here-1", "prompt": "A pier.", "size": "1024x1024", "n": 1}
     assert (edit["model"], edit["size"], edit["image[]"]) == ("drawn-here-1", "1024x1024", [wire.made[0]])
-    assert stills_of(project)[0][0] == wire.made[0]
+    assert takes_of(project)[0][0] == wire.made[0]
 
 
 def test_a_lost_answer_is_never_asked_again_as_nobody_knows_the_price(project, monkeypatch):

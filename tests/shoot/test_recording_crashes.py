@@ -8,10 +8,9 @@ from storyboard.model.storyboard import Budget
 from storyboard.shoot.adopting import forget
 from storyboard.shoot.caps import Caps
 from storyboard.shoot.state.journal import open_journal
-from tests.shoot.drawing import MISSED, Deaths
+from tests.shoot.drawing import MISSED, Deaths, takes_of
 from tests.shoot.speaking import (
     PRICE_USD,
-    recordings_of,
     serve_speech,
     speak,
     speak_in_a_process,
@@ -48,7 +47,7 @@ def test_a_kill_costs_at_most_one_more_call(point, project, wire):
 
     assert speak_in_a_process(project.folder, wire.url) == 0
 
-    ((recording, usd, lost),) = recordings_of(project)
+    ((recording, usd, lost),) = takes_of(project, "talk.line-1")
     is_lost = point in {"intent committed", "answer received"}
     assert len(wire.bodies) == (2 if point == "answer received" else 1)
     assert recording == wire.made[-1]
@@ -78,10 +77,10 @@ def test_two_kills_in_a_row_are_never_a_third_call(first, second, project, wire)
     assert killed == (0 if second == "attempt opened" else -9)
     if second in {"answer received", "intent committed"}:
         assert status == MISSED
-        assert recordings_of(project) == []
+        assert takes_of(project, "talk.line-1") == []
     else:
         assert status == 0
-        assert recordings_of(project)[0][0] == wire.made[-1]
+        assert takes_of(project, "talk.line-1")[0][0] == wire.made[-1]
     assert money(project) == 2.0
 
 
@@ -95,7 +94,7 @@ def test_a_lost_state_loses_neither_the_recording_nor_the_doubt(point, project, 
 
     assert missed == ()
     assert any("before the project's state was lost" in note for note in notes)
-    ((recording, _, lost),) = recordings_of(project)
+    ((recording, _, lost),) = takes_of(project, "talk.line-1")
     assert recording == wire.made[-1]
     is_lost = point == "answer received"
     assert (len(wire.bodies), lost, money(project)) == ((2, 1, 2.0) if is_lost else (1, 0, 1.0))

@@ -11,7 +11,8 @@ from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.takes import Verdict
 from storyboard.shoot.adopting import forget
 from storyboard.shoot.state.journal import open_journal
-from tests.shoot.speaking import KEY, PRICE_USD, plan_with, recordings_of, serve_speech, speak, write_film
+from tests.shoot.drawing import takes_of
+from tests.shoot.speaking import KEY, PRICE_USD, plan_with, serve_speech, speak, write_film
 
 LINES = ("talk.line-1", "talk.line-2")
 
@@ -67,7 +68,8 @@ def test_other_rates_and_two_channels_are_fine(settings, project):
     with serve_speech(settings=settings) as wire:
         assert speak(project, wire.url, only=("talk",)) == ((), [])
 
-    assert recordings_of(project)[0][0] == wire.made[0] or recordings_of(project)[0][0] == wire.made[1]
+    ((recording, _, _),) = takes_of(project, "talk.line-1")
+    assert recording in wire.made[:2]
     assert planned(project).state == "up_to_date"
 
 
@@ -132,7 +134,7 @@ def test_a_lost_answer_is_asked_for_once_more_and_both_are_counted(project):
     assert missed == ()
     assert len(wire.bodies) == 2
     assert any("The recording, $0.01, may be paid" in note for note in notes)
-    assert recordings_of(project) == [(wire.made[1], 2 * PRICE_USD, 1)]
+    assert takes_of(project, "talk.line-1") == [(wire.made[1], 2 * PRICE_USD, 1)]
 
 
 def test_above_its_price_it_is_not_asked_for_again_by_itself(tmp_path):

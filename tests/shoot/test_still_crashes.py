@@ -15,7 +15,7 @@ from tests.shoot.drawing import (
     draw,
     draw_in_a_process,
     serve_wire,
-    stills_of,
+    takes_of,
     write_film,
 )
 
@@ -52,7 +52,7 @@ def test_a_kill_costs_at_most_one_more_call(point, project, wire):
 
     assert draw_in_a_process(project.folder, wire.url) == 0
 
-    ((picture, usd, lost),) = stills_of(project)
+    ((picture, usd, lost),) = takes_of(project)
     is_lost = point in {"intent committed", "answer received"}
     assert len(wire.bodies) == (2 if point == "answer received" else 1)
     assert picture == wire.made[-1]
@@ -82,10 +82,10 @@ def test_two_kills_in_a_row_are_never_a_third_call(first, second, project, wire)
     assert killed == (0 if second == "attempt opened" else -9)
     if second in {"answer received", "intent committed"}:
         assert status == MISSED
-        assert stills_of(project) == []
+        assert takes_of(project) == []
     else:
         assert status == 0
-        assert stills_of(project)[0][0] == wire.made[-1]
+        assert takes_of(project)[0][0] == wire.made[-1]
     assert money(project) == 2.0
 
 
@@ -102,7 +102,7 @@ def test_a_lost_state_loses_neither_the_picture_nor_the_doubt(point, project, wi
 
     assert missed == ()
     assert any("before the project's state was lost" in note for note in notes)
-    ((picture, _, lost),) = stills_of(project)
+    ((picture, _, lost),) = takes_of(project)
     assert picture == wire.made[-1]
     is_lost = point == "answer received"
     assert (len(wire.bodies), lost, money(project)) == ((2, 1, 2.0) if is_lost else (1, 0, 1.0))

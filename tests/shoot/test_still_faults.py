@@ -16,7 +16,7 @@ from storyboard.shoot.adopting import adopt, forget
 from storyboard.shoot.cancelling import cancel_tasks
 from storyboard.shoot.state.journal import open_journal
 from tests.films import a_png, a_vast_png
-from tests.shoot.drawing import KEY, PRICE_USD, draw, serve_wire, stills_of, write_film
+from tests.shoot.drawing import KEY, PRICE_USD, draw, serve_wire, takes_of, write_film
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def test_a_lost_answer_is_one_more_call_and_both_are_said_and_counted(fault, pro
 
     assert missed == ()
     assert len(wire.bodies) == 2
-    ((picture, usd, lost),) = stills_of(project)
+    ((picture, usd, lost),) = takes_of(project)
     assert (picture, lost, round(usd / PRICE_USD, 3)) == (wire.made[1], 1, 2.0)
     assert counted(project) == 2.0
     assert sum("may be paid" in note and "both are counted" in note for note in notes) == 1
@@ -120,7 +120,7 @@ def test_an_answer_with_several_pictures_is_said_and_each_is_counted(project):
         _, notes = draw(project, wire.url)
 
     assert any("answered with 3 pictures" in note and "is counted" in note for note in notes)
-    ((_, usd, _),) = stills_of(project)
+    ((_, usd, _),) = takes_of(project)
     assert round(usd / PRICE_USD, 3) == counted(project) == 3.0
 
 
@@ -130,7 +130,7 @@ def test_a_picture_of_another_size_is_kept_and_said(project):
 
     assert missed == ()
     assert any("came in 1000x1000" in note for note in notes)
-    assert stills_of(project)[0][0] == wire.made[0]
+    assert takes_of(project)[0][0] == wire.made[0]
 
 
 @pytest.mark.parametrize("as_link", [True, False])
@@ -157,7 +157,7 @@ def test_a_picture_called_png_is_kept_as_what_it_is(kind, ending, as_link, proje
     assert missed == ()
     (take,) = read_takes(project)["pier", 1]
     assert take.slate.video.path == f"01_still.{ending}"
-    assert stills_of(project)[0][0] == wire.made[0]
+    assert takes_of(project)[0][0] == wire.made[0]
 
 
 def test_a_link_that_leads_to_another_is_followed(project):
@@ -166,7 +166,7 @@ def test_a_link_that_leads_to_another_is_followed(project):
 
     assert missed == ()
     assert len(wire.bodies) == 1
-    assert stills_of(project)[0][0] == wire.made[0]
+    assert takes_of(project)[0][0] == wire.made[0]
 
 
 def test_a_link_that_leads_to_itself_for_ever_is_told_as_paid(project):
@@ -222,7 +222,7 @@ def test_lost_files_of_a_still_are_fetched_again_by_their_link(project):
         draw(project, wire.url)
         next(project.archive.glob("*/01_still.png")).unlink()
         draw(project, wire.url)
-        assert stills_of(project)[0][0] == wire.made[0]
+        assert takes_of(project)[0][0] == wire.made[0]
         shutil.rmtree(project.archive)
         missed, notes = draw(project, wire.url)
 

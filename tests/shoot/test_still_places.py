@@ -17,7 +17,7 @@ from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot
 from tests.shoot.buckets import serve_bucket
 from tests.shoot.crashing import quicken
-from tests.shoot.drawing import KEY, an_image_service, draw, serve_wire, stills_of, write_film
+from tests.shoot.drawing import KEY, an_image_service, draw, serve_wire, takes_of, write_film
 from tests.shoot.test_limits import ONE, Service, count_minutes_of, most_at_once
 from tests.shoot.test_postgres import is_at_work, until
 
@@ -114,7 +114,7 @@ def test_a_full_disk_is_one_sentence_and_never_more_than_two_calls(point, error,
 
         assert fill_at("-", "-", project, wire)[0] == 0
         assert len(wire.bodies) <= calls
-        assert stills_of(project)[0][0] == wire.made[-1]
+        assert takes_of(project)[0][0] == wire.made[-1]
 
 
 def fill_at(point, error, project, wire):

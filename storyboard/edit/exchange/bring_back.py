@@ -75,7 +75,7 @@ def bring_back(project: Project, file: Path, *, reel: str | None, reporter: Repo
             f"{file}: no take is here of {', '.join(missing)}",
             hint=f"`storyboard run {path_to_type(project)}` shoots it",
         )
-    shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
+    shots = loaded.storyboard.every_shot
     was = loaded.storyboard.reels[name]
     cuts = cuts_of(edit, was, footage, meeting_shots(shots) | continued_shots(shots))
     is_same = [cut.old for cut in cuts] == list(range(len(was.shots))) and not any(cut.is_changed for cut in cuts)
@@ -102,7 +102,7 @@ def _film_facts(
     loaded: Loaded, takes: Mapping[SegmentId, tuple[Take, ...]], footage: Mapping[str, tuple[Footage, ...]]
 ) -> FilmFacts:  # fmt: skip
     """Return what must be known of the film to read an edit of it."""
-    shots = [shot for scene in loaded.storyboard.scenes for shot in scene.shots]
+    shots = loaded.storyboard.every_shot
     named = {
         segment_name(shot.id, segment.index): (shot.id, segment.index)
         for shot in shots

@@ -2,11 +2,11 @@
 
 import re
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.rules.references import check_references
 from storyboard.load.rules.wires import MODE_WORDS, check_wire
 from storyboard.load.typed_part import Part
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.capabilities import Mode, Model, Models
 from storyboard.model.installed import is_installed, provider_names
 from storyboard.model.modes import mode_of_segment

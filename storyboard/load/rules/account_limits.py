@@ -1,8 +1,8 @@
 """Rules about the limits of the account."""
 
-from storyboard.load.film import WrittenFilm
 from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.typed_part import path_of
+from storyboard.load.written_film import WrittenFilm
 from storyboard.load.yaml.nodes import MapNode
 from storyboard.model.image_models import find_image_model, image_models
 from storyboard.model.segments import DEFAULT_MODEL

@@ -4,9 +4,9 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place
 from storyboard.load.stills import WrittenStill
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.references import references_of
 from storyboard.model.stills import StillName
 

@@ -1,7 +1,7 @@
 """Rules about shots that go on from the clip of another."""
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.capabilities import EXTEND, Model
 from storyboard.model.references import references_of
 from storyboard.model.units import FPS

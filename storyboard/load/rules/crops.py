@@ -7,9 +7,9 @@ cropping logic": a picture too tall keeps its width, one too wide its height.
 
 from dataclasses import dataclass
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.media.picture.input_pictures import crop_box
 from storyboard.model.graph import shot_above
 from storyboard.model.modes import mode_of_segment

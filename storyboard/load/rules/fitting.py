@@ -5,10 +5,10 @@ A recording is measured to the sample, and words are estimated by their script: 
 """
 
 from storyboard.errors import PromptInvalid
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import speeches_in
 from storyboard.load.spoken_lengths import line_lengths_s
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.sent_sounds import MOST_LINE_S
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.spoken_length import TOLERANCE_S, UNSURE, SpokenTime, lengths_of, said_s, whole_s
@@ -21,12 +21,10 @@ _MOST_SILENT = 0.5
 
 def check_fit(film: WrittenFilm, findings: Findings) -> None:
     """Note lines that no sound can hold, shots that are too short for what is said, and long silence."""
-    rendered = [scene for scene in film.scenes if scene.shots]
-    for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
-        for shot in written.shots:
-            is_said = shot.shot.lines or shot.shot.dialogue
-            if is_said and not shot.is_wrong("lines", "dialogue", "model", "duration", "frames", "beats"):
-                _check_shot(shot, scene, film, findings)
+    for shot, scene in film.rendered_shots:
+        is_said = shot.shot.lines or shot.shot.dialogue
+        if is_said and not shot.is_wrong("lines", "dialogue", "model", "duration", "frames", "beats"):
+            _check_shot(shot, scene, film, findings)
 
 
 def _check_shot(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Findings) -> None:
@@ -99,10 +97,9 @@ def _available_s(shot: WrittenShot) -> float | None:
     known = [length_s for length_s in lengths if length_s is not None and length_s > 0]
     if len(known) == len(lengths):
         return float(sum(known))
-    is_usual = shot.model is not None and shot.model.default_duration_s > 0 and None in lengths
-    return (
-        float(shot.model.default_duration_s * len(lengths)) if is_usual and shot.model and -1 not in lengths else None
-    )
+    if shot.model is None or shot.model.default_duration_s <= 0 or -1 in lengths:
+        return None
+    return float(shot.model.default_duration_s * len(lengths))
 
 
 def _longer(shot: WrittenShot, lines_s: tuple[float, ...]) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from storyboard.errors import PromptInvalid
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.load.prompt.sound_words import names_sound
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.storyboard import Scene
 from storyboard.model.units import names_of
 
@@ -23,13 +23,11 @@ _SAYS = {"dialogue": "shot.dialogue", "lines": 'spoken("en")'}
 def check_heard(film: WrittenFilm, findings: Findings) -> None:
     """Warn of dialogue that nobody will hear, once for each reason."""
     unheard: dict[str, list[WrittenShot]] = {}
-    rendered = [scene for scene in film.scenes if scene.shots]
-    for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
-        for shot in written.shots:
-            is_said = shot.shot.dialogue or shot.shot.lines
-            if is_said and not shot.is_wrong("dialogue", "lines", "audio", "model", "action", "prompt", "beats"):
-                for why in _reasons(shot, scene, film):
-                    unheard.setdefault(why, []).append(shot)
+    for shot, scene in film.rendered_shots:
+        is_said = shot.shot.dialogue or shot.shot.lines
+        if is_said and not shot.is_wrong("dialogue", "lines", "audio", "model", "action", "prompt", "beats"):
+            for why in _reasons(shot, scene, film):
+                unheard.setdefault(why, []).append(shot)
     for why, shots in unheard.items():
         key = "lines" if shots[0].shot.lines else "dialogue"
         message = f"nobody will hear the {key} of {names_of(shot.shot.id for shot in shots)}: {why}"

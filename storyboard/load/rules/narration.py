@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.reels import WrittenCut
+from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import reel_cuts, seen_length_s
-from storyboard.load.rules.spoken import SpokenCheck
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.reel_lengths import NARRATION_SLACK_S, TITLE_CARD_S
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.units import FPS, names_of
@@ -37,11 +37,11 @@ class _PlacedNarration:
     length: _NarrationTime | None
 
 
-def check_narration(film: WrittenFilm, spoken: SpokenCheck, findings: Findings) -> None:
+def check_narration(film: WrittenFilm, recordings: RecordingCheck, findings: Findings) -> None:
     """
     Note narration that nobody speaks, and voices that are cut off in a reel.
 
-    *spoken* has listened to the recordings.
+    *recordings* has listened to the recordings.
     """
     narrated = {
         shot.shot.id: shot
@@ -51,7 +51,7 @@ def check_narration(film: WrittenFilm, spoken: SpokenCheck, findings: Findings) 
     if not narrated:
         return
     _warn_of_unspoken(film, narrated, findings)
-    lengths = {name: _length_of(shot, film, spoken) for name, shot in narrated.items()}
+    lengths = {name: _length_of(shot, film, recordings) for name, shot in narrated.items()}
     by_id = {shot.shot.id: shot for shot in film.shots if shot.has_id}
     off = {reel.name for reel in film.reels if not reel.reel.narration.heard}
     cards = {reel.name for reel in film.reels if reel.part is not None and reel.part.has("title_card")}
@@ -74,13 +74,13 @@ def _warn_of_unspoken(film: WrittenFilm, narrated: Mapping[str, WrittenShot], fi
         findings.warning(unspoken[0].own("narration"), message, hint=hint)
 
 
-def _length_of(shot: WrittenShot, film: WrittenFilm, spoken: SpokenCheck) -> _NarrationTime | None:
+def _length_of(shot: WrittenShot, film: WrittenFilm, recordings: RecordingCheck) -> _NarrationTime | None:
     """Return how long a narration is: its recording, or about what one will be; None where nobody speaks it."""
     narration, speech = shot.shot.narration, film.shared.speech
     if narration is None or narration.file is None:
         return None
     if narration.written_file is not None:
-        heard = spoken.recording(narration.written_file)
+        heard = recordings.recording(narration.written_file)
         return None if heard is None else _NarrationTime(Fraction(heard.duration_s))
     return _NarrationTime(Fraction(speaking_time_s(narration.text, speed=speech.speed or 1)), is_guess=True)
 

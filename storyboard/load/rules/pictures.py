@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from storyboard.errors import PictureRefused
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside, is_file_there, read_bytes
 from storyboard.load.stills import names_of_stills
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.media.picture.input_pictures import PictureFacts, check_picture, from_data_url
 from storyboard.model.capabilities import picture_limits
 from storyboard.model.references import references_of

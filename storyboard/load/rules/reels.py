@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenCut, WrittenReel
 from storyboard.load.rules.translations import check_translations
 from storyboard.load.transitions import TRANSITION_KINDS
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.capabilities import Model
 from storyboard.model.segments import Segment
 from storyboard.model.units import FPS, frames_for

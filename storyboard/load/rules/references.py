@@ -1,7 +1,7 @@
 """Rules about how many pictures, videos and sounds a model takes as references, and what it does with them."""
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, shorten
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.capabilities import LEEWAY_S, Model, Models, ReferenceLimits
 from storyboard.model.references import KINDS, ReferencedFile, ReferenceRole, references_of
 from storyboard.model.request_settings import EXAMPLE

@@ -1,8 +1,8 @@
 """Rules about the shape of shots that refer to pictures: the service would take that of the first one."""
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings
 from storyboard.load.rules.pictures import PictureCheck, takes_heif
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.capabilities import EXTEND
 from storyboard.model.modes import mode_of_segment
 from storyboard.model.request_settings import ADAPTIVE, Size, film_ratio, first_reference, lets_references_decide

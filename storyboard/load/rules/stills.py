@@ -1,9 +1,9 @@
 """Rules about stills: what they are drawn from, what their models make, and names that are taken."""
 
-from storyboard.load.film import WrittenFilm
 from storyboard.load.problems import Findings, in_quotes
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.stills import WrittenStill
+from storyboard.load.written_film import WrittenFilm
 from storyboard.model.image_models import image_models
 from storyboard.model.installed import image_service_names
 from storyboard.model.stills import StillName

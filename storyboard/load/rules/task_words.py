@@ -2,8 +2,8 @@
 
 import re
 
-from storyboard.load.film import WrittenShot
 from storyboard.load.problems import Findings, Place
+from storyboard.load.written_film import WrittenShot
 from storyboard.model.capabilities import EXTEND, Model
 from storyboard.model.references import ReferencedFile
 from storyboard.model.request_settings import EXAMPLE

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from storyboard.errors import PromptInvalid
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.prompt.prompt import render_line, render_text, render_whole, render_words, settings_without_effect
 from storyboard.load.prompt.sandbox import MAX_TEMPLATE_CHARS
 from storyboard.load.rules.task_words import check_task_words
 from storyboard.load.typed_part import Part, Step, node_under
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.load.yaml.nodes import ScalarNode
 from storyboard.load.yaml.source import path_from_here
 from storyboard.model.capabilities import common_fact
@@ -27,13 +27,11 @@ _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")
 
 def check_texts(film: WrittenFilm, findings: Findings) -> None:
     """Note templates that fail, prompts that are empty or too long, and template signs where none are read."""
-    rendered = [scene for scene in film.scenes if scene.shots]
-    for written, scene in zip(rendered, film.storyboard.scenes, strict=True):
-        for shot in written.shots:
-            if not shot.is_wrong("action", "background", "camera", "prompt", "beats"):
-                for segment in shot.segments:
-                    _check_prompt(shot, segment, scene, film, findings)
-                _check_dialogue(shot, scene, film, findings)
+    for shot, scene in film.rendered_shots:
+        if not shot.is_wrong("action", "background", "camera", "prompt", "beats"):
+            for segment in shot.segments:
+                _check_prompt(shot, segment, scene, film, findings)
+            _check_dialogue(shot, scene, film, findings)
     _check_stills(film, findings)
     for reel in film.reels:
         for card in ("title_card", "end_card"):

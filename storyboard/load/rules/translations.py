@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from storyboard.load.film import WrittenFilm, WrittenShot
 from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import find_inside
 from storyboard.load.reels import WrittenReel
 from storyboard.load.translations import TranslationFile, read_translation
 from storyboard.load.typed_part import Part, node_under
+from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.said import line_id, narration_id
 from storyboard.model.units import names_of
 from storyboard.model.written_reels import Reel

@@ -1,7 +1,7 @@
 """Rules about what a provider's wire has words for, where that is less than its models can do."""
 
-from storyboard.load.film import WrittenShot
 from storyboard.load.problems import Findings
+from storyboard.load.written_film import WrittenShot
 from storyboard.model.capabilities import Mode
 from storyboard.model.storyboard import Shot
 from storyboard.model.wires import wire_of, wires

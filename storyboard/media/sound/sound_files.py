@@ -43,13 +43,22 @@ def check_sound(data: bytes, *, name: str, limits: SoundLimits) -> SoundFacts:
         SoundRefused: It is no sound, or its kind or size is not taken; names *name* and the limit.
     """
     facts = _facts(data, name=name)
-    kinds = " or ".join(limits.formats)
-    if facts.format not in limits.formats:
-        raise SoundRefused(f"{name}: {facts.format} sounds are not taken", hint=f"save it as {kinds}")
-    if len(data) > limits.max_bytes:
-        size, most = len(data) / 2**20, limits.max_bytes / 2**20
-        raise SoundRefused(f"{name}: {size:.1f} MB, and at most {most:g} MB are taken", hint="make it shorter or mp3")
+    require_taken(facts.format, len(data), name=name, limits=limits)
     return facts
+
+
+def require_taken(format: str, size_bytes: int, *, name: str, limits: SoundLimits) -> None:  # noqa: A002 - the word of `SoundFacts`
+    """
+    See that a service takes a sound of that *format* and size.
+
+    Raises:
+        SoundRefused: It does not; names *name* and the limit.
+    """
+    if format not in limits.formats:
+        raise SoundRefused(f"{name}: {format} sounds are not taken", hint=f"save it as {' or '.join(limits.formats)}")
+    if size_bytes > limits.max_bytes:
+        size, most = size_bytes / 2**20, limits.max_bytes / 2**20
+        raise SoundRefused(f"{name}: {size:.1f} MB, and at most {most:g} MB are taken", hint="make it shorter or mp3")
 
 
 def sound_data_url(data: bytes, *, format: str) -> str:  # noqa: A002 - the word that data URLs use

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storyboard.show.entries import ReelView
-from storyboard.show.report.cards import Card, Cards, ShownEntry
+from storyboard.show.report.card import Card
+from storyboard.show.report.cards import Cards, ShownEntry
 from storyboard.stitch.measured import MeasuredCut
 from storyboard.stitch.timeline import segment_name
 

@@ -4,6 +4,7 @@ import typing
 
 import pytest
 
+from storyboard.actions.checks import check_film
 from storyboard.load.load import check
 from storyboard.model.wires import speech_wires
 from storyboard.model.written_lines import SpeechSettings
@@ -67,3 +68,9 @@ def test_a_speed_at_which_the_service_does_not_speak(service, speed, is_told, tm
 
 def test_every_speech_service_of_this_package_says_what_it_gives():
     assert set(speech_wires()) == GIVEN.keys() - {"simulator"}
+
+
+def test_check_counts_what_a_speech_service_makes(tmp_path):
+    told(tmp_path, "simulator", "speed: 1")
+
+    assert (check_film(find_project(tmp_path)).recordings, check_film(find_project(tmp_path)).shots) == (1, 1)
