@@ -5,7 +5,7 @@ It begins with the first frame that shows its shot alone: after the transition i
 follow, up to the next narration or the end of the reel; what would sound after that is left out, and told.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -39,6 +39,25 @@ class PlacedNarration:
     def over_s(self) -> float:
         """By how many seconds it is too long; 0 where it has room."""
         return max(float(self.end_s - self.room_s), 0.0)
+
+    @property
+    def at_sample(self) -> int:
+        """When it begins, counted from the reel's first frame."""
+        return _sample(self.begin_s)
+
+    @property
+    def heard_samples(self) -> int:
+        """How much of it is heard: no more than it has room for."""
+        return max(min(_sample(self.end_s), _sample(self.room_s)) - self.at_sample, 0)
+
+    @property
+    def fade_out_samples(self) -> int:
+        """In how many samples it fades out: none where it has room."""
+        return min(_LEAVES, self.heard_samples) if _sample(self.end_s) > _sample(self.room_s) else 0
+
+
+def _sample(seconds: Fraction) -> int:
+    return round(seconds * SAMPLE_RATE)
 
 
 def place_narrations(
@@ -110,18 +129,22 @@ def narration_spans(placed: Sequence[PlacedNarration]) -> tuple[SoundSpan, ...]:
 
 def _span(placed: PlacedNarration, path: Path) -> SoundSpan:
     origin_s, _ = sound_length(path)
-    at = round(placed.begin_s * SAMPLE_RATE)
-    whole, room = (round(until_s * SAMPLE_RATE) - at for until_s in (placed.end_s, placed.room_s))
-    samples = max(min(whole, room), 0)
     return SoundSpan(
         path=path,
         origin_s=origin_s,
         skipped_samples=0,
-        at_sample=at,
-        samples=samples,
-        fade_out_samples=min(_LEAVES, samples) if whole > room else 0,
+        at_sample=placed.at_sample,
+        samples=placed.heard_samples,
+        fade_out_samples=placed.fade_out_samples,
         layer="narration",
     )
+
+
+def heard_in_reel(placed: PlacedNarration, heard: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield from which sample of the reel to which *placed* is heard; *heard* tells so of its recording alone."""
+    for first, last in heard:
+        if first < placed.heard_samples:
+            yield placed.at_sample + first, placed.at_sample + min(last, placed.heard_samples)
 
 
 def crowded_sentences(placed: Sequence[PlacedNarration]) -> Iterator[str]:
