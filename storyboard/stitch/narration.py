@@ -5,6 +5,7 @@ It begins with the first frame that shows its shot alone: after the transition i
 follow, up to the next narration or the end of the reel; what would sound after that is left out, and told.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -76,16 +77,17 @@ def place_narrations(
         return min((begins[n] + parts[n].entry_frames) / rate, end_s)
 
     def seen_until_s(narration: TimelineNarration) -> Fraction:
-        others = (n for n, clip in enumerate(timeline.clips) if n > narration.clip and clip.shot != narration.shot)
-        return Fraction(begins[first + next(others, len(timeline.clips))]) / rate
+        clips = timeline.clips
+        others = (n for n in range(narration.clip + 1, len(clips)) if clips[n].shot != narration.shot)
+        return Fraction(begins[first + next(others, len(clips))]) / rate
 
     starts = [(seen_alone_s(each), each) for each in timeline.narrations]
-    spoken = [start for start, each in starts if each.path]
+    spoken = sorted(start for start, each in starts if each.path)
     placed = []
     for start, each in starts:
-        later = [other for other in spoken if other > start]
+        following = bisect(spoken, start)
         ends = start + length_s(each.path) if each.path else max(seen_until_s(each), start)
-        placed.append(PlacedNarration(each, start, ends, room_s=min([*later, end_s])))
+        placed.append(PlacedNarration(each, start, ends, room_s=min([*spoken[following : following + 1], end_s])))
     return tuple(placed)
 
 

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-const LEAST_PX = 4; // a bar that would be narrower is not drawn
+const LEAST_PX = 10; // a bar that would be narrower is not drawn
 
 // What a screen reader says of a narration.
 const sentenceOf = (narration) => {
@@ -36,6 +36,6 @@ const barOf = (narration, scale) => {
   const said = sentenceOf(narration);
   const bar = h("div", { class: narration.recording ? "voice" : "voice is-text", role: "listitem", title: said, aria: { label: said } });
   bar.style.transform = `translateX(${8 + narration.start_frame * scale}px)`;
-  bar.style.width = `${Math.max(LEAST_PX, narration.frames * scale - 2)}px`;
+  bar.style.width = `${narration.frames * scale - 2}px`;
   return bar;
 };
