@@ -1,5 +1,6 @@
 """Which files beside the archive a film shows and plays: the pictures and sounds that its storyboard names."""
 
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.load.load import load
 from storyboard.model.references import references_of
 from storyboard.model.storyboard import Storyboard
@@ -19,14 +20,14 @@ def used_pictures(project: Project) -> frozenset[str]:
     return frozenset(place for place in places if not place.startswith(_ELSEWHERE))
 
 
-def used_sounds(project: Project) -> frozenset[str]:
+def used_sounds(watch: FilmWatch) -> frozenset[str]:
     """
-    Return the sounds in the project's folder that the storyboard names, by their paths from there: speech and music.
+    Return the sounds in the film's folder that its storyboard names, by their paths from there: speech and music.
 
     Raises:
         StoryboardInvalid: The storyboard has mistakes.
     """
-    board = load(project).storyboard
+    board = watch.now().loaded.storyboard
     shots = [shot for scene in board.scenes for shot in scene.shots]
     spoken = [each for shot in shots for each in (*shot.lines, shot.narration) if each and each.written_file]
     music = (reel.audio.file for reel in board.reels.values() if reel.audio and reel.audio.file)

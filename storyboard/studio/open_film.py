@@ -111,7 +111,7 @@ class OpenFilm:
         now = await self.now()
         if self._sounds[0] != now.mark:
             with contextlib.suppress(StoryboardError):
-                self._sounds = (now.mark, await run_in_threadpool(used_sounds, self.project))
+                self._sounds = (now.mark, await run_in_threadpool(used_sounds, self.watch))
         return self._sounds[1]
 
     async def card(self) -> FilmSummary:

@@ -9,6 +9,7 @@ import pytest
 
 from storyboard.actions.cut import cut_view
 from storyboard.actions.film_view import film
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.used_files import used_sounds
 from storyboard.archive.takes import file_verdict, read_takes
 from storyboard.edit import heard_now
@@ -130,7 +131,7 @@ def test_another_file_at_the_same_path_has_another_mark(narrated):
 
 
 def test_the_sounds_that_a_storyboard_names_are_given_out(narrated):
-    assert used_sounds(narrated) == {"refs/door.wav", "refs/rain.wav", "refs/score.wav"}
+    assert used_sounds(FilmWatch(narrated)) == {"refs/door.wav", "refs/rain.wav", "refs/score.wav"}
 
 
 @pytest.mark.slow
