@@ -43,6 +43,7 @@ reels:
       - {shot: rain, transition: {kind: dissolve, duration: 0.5}, speed: 2}
       - door
   mute: {shots: [door, rain], narration: off}
+  late: {shots: [{shot: rain, speed: 2}]}
 """
 
 
@@ -91,6 +92,16 @@ def test_all_else_steps_back_while_a_voice_is_heard_and_comes_forward_in_its_pau
     )  # fmt: skip
 
 
+def test_what_is_cut_off_is_stepped_back_under_no_longer(narrated):
+    """A voice of 1.5 s over a reel of a second."""
+    view = cut_view(narrated, "late")
+
+    assert view.steps_back is not None
+    assert view.steps_back.spans == (pytest.approx((0, view.duration_s), abs=0.011),)
+    assert view.narrations[0].heard_s == pytest.approx(view.duration_s, abs=1e-5)
+    assert view.duration_s < 1.1
+
+
 def test_recordings_that_nobody_listened_to_are_taken_as_heard(narrated, monkeypatch):
     """A look listens to a few at a time; the next one knows those, and listens to others."""
     monkeypatch.setattr(sound_now, "_MOST_LISTENED", 1)
@@ -125,9 +136,8 @@ def test_another_file_at_the_same_path_has_another_mark(narrated):
 
     assert before[0].narrations[0].mark == after[0].narrations[0].mark
     assert before[0].narrations[2].mark != after[0].narrations[2].mark
-    main, mute = ({name: made.sound_mark for name, made in zip(("main", "mute"), reels, strict=True)}
-                  for reels in (before[1], after[1]))  # fmt: skip
-    assert main["main"] != mute["main"]
+    marks = [{each.name: each.sound_mark for each in reels} for _, reels in (before, after)]
+    assert marks[0]["main"] != marks[1]["main"]
 
 
 def test_the_sounds_that_a_storyboard_names_are_given_out(narrated):
