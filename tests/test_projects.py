@@ -9,11 +9,12 @@ import pytest
 from PIL import Image, ImageChops
 
 from storyboard.load.load import check, load
+from storyboard.model.spoken_length import SpokenTime
 from storyboard.plan.film_now import film_now
 from storyboard.project import find_project
 
 PROJECTS = Path(__file__).resolve().parent.parent / "projects"
-NAMES = ("branches", "draft", "fox", "keeper", "zh")
+NAMES = ("branches", "draft", "fox", "keeper", "letter", "noodles", "zh")
 
 
 def test_every_folder_with_a_storyboard_is_tested_here():
@@ -54,6 +55,27 @@ def test_keeper_shows_pictures_that_come_before_motion():
     assert [name for name, shot in planned.items() if shot.state == "make"] == ["ida-front"]
     shots = {name: shot.placed.segment.shot for name, shot in planned.items()}
     assert shots["turn"].last_frame == shots["wipe"].first_frame == "lamp-room"
+
+
+def test_letter_and_noodles_show_voices():
+    """Lines that are sent and narration that is not, each with a translation of all that is said."""
+    films = {name: film_now(find_project(PROJECTS / name)) for name in ("letter", "noodles")}
+    recorded = {name: [shot.id[0] for shot in film.plan.recordings] for name, film in films.items()}
+    lengths = {shot.id[0]: shot.placed.segment.shot.duration for shot in films["letter"].plan.clips}
+
+    assert [name for name in recorded["letter"] if "narration" not in name] == [
+        "counter.line-1", "counter.line-2", "whisper.line-1", "stamp.line-1",
+    ]  # fmt: skip
+    assert all(name.endswith(".narration") for name in recorded["noodles"])
+    assert [name for name, duration in lengths.items() if isinstance(duration, SpokenTime)] == [
+        "counter",
+        "whisper",
+        "stamp",
+    ]
+    assert [[*film.loaded.storyboard.reels["main"].subtitles.translations] for film in films.values()] == [
+        ["zh"],
+        ["en"],
+    ]
 
 
 def test_draft_shows_both_ways_to_a_final():

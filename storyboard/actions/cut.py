@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from storyboard.actions.cut_sound import MusicView, NarrationView, StepsBackView, cut_sound
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.note_view import NoteView, note_view
 from storyboard.actions.result import Result
@@ -124,6 +125,11 @@ class CutView(Result):
     items: tuple[CutItem, ...]
     tray: tuple[str, ...]
     """Shots that are in no reel."""
+    narrations: tuple[NarrationView, ...] = ()
+    """What a voice says over it, in order; text without a recording among it."""
+    steps_back: StepsBackView | None = None
+    """When clips and music step back under it; None where they never do."""
+    music: MusicView | None = None
 
 
 def cut_view(project: Project, reel: str, *, watch: FilmWatch | None = None) -> CutView:
@@ -138,6 +144,7 @@ def cut_view(project: Project, reel: str, *, watch: FilmWatch | None = None) -> 
     now = (watch or FilmWatch(project)).now()
     names_of_reels(now.loaded, only=reel, to=None)
     made = cut_now(now, reel)
+    sound = cut_sound(now, made)
     stands, rate = reel_now(now, reel), made.timeline.rate
     is_current = stands.state == "up_to_date"
     return CutView(
@@ -153,6 +160,9 @@ def cut_view(project: Project, reel: str, *, watch: FilmWatch | None = None) -> 
         why_not_stitched=stands.reasons,
         items=_items(now, made),
         tray=shots_in_no_reel(now),
+        narrations=sound.narrations,
+        steps_back=sound.steps_back,
+        music=sound.music,
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final, Literal, TypedDict
 
+from storyboard.actions.cut_sound import sound_mark
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.actions.runs import RunView, run_now
@@ -106,6 +107,8 @@ class ReelSummary(Result):
     """By the file's keys; `shots` are its entries, each as a mapping."""
     file: str
     """Of the stitched reel, from the project's folder; empty where none is."""
+    sound_mark: str = ""
+    """Another one once a recording or the music that it names is another file; empty where it names none."""
 
 
 class FileMark(Result):
@@ -203,7 +206,7 @@ def film(project: Project, *, watch: FilmWatch | None = None) -> FilmView:
             for scene in board.scenes
         ),
         shots=shots,
-        reels=tuple(_reel(now.project, name, reel) for name, reel in board.reels.items()),
+        reels=tuple(_reel(now, name, reel) for name, reel in board.reels.items()),
         cast={name: member.model_dump(mode="json", exclude_defaults=True) for name, member in board.cast.items()},
         vars=dict(board.vars),
         **_counts(shots),
@@ -379,10 +382,11 @@ def _last_change(project: Project, takes: tuple[Take, ...]) -> str:
     return max(told)
 
 
-def _reel(project: Project, name: str, reel: Reel) -> ReelSummary:
-    file = project.reel(name)
+def _reel(now: FilmNow, name: str, reel: Reel) -> ReelSummary:
+    project, file = now.project, now.project.reel(name)
     return ReelSummary(
         name=name,
         settings=reel.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True),
         file=f"{project.reels.name}/{file.name}" if file.is_file() else "",
+        sound_mark=sound_mark(now, reel),
     )

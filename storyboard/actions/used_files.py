@@ -1,5 +1,6 @@
-"""Which files beside the archive a film shows: the pictures that its storyboard names."""
+"""Which files beside the archive a film shows and plays: the pictures and sounds that its storyboard names."""
 
+from storyboard.actions.film_watch import FilmWatch
 from storyboard.load.load import load
 from storyboard.model.references import references_of
 from storyboard.model.storyboard import Storyboard
@@ -17,6 +18,20 @@ def used_pictures(project: Project) -> frozenset[str]:
     """
     places = _pictures_in(load(project).storyboard)
     return frozenset(place for place in places if not place.startswith(_ELSEWHERE))
+
+
+def used_sounds(watch: FilmWatch) -> frozenset[str]:
+    """
+    Return the sounds in the film's folder that its storyboard names, by their paths from there: speech and music.
+
+    Raises:
+        StoryboardInvalid: The storyboard has mistakes.
+    """
+    board = watch.now().loaded.storyboard
+    shots = [shot for scene in board.scenes for shot in scene.shots]
+    spoken = [each for shot in shots for each in (*shot.lines, shot.narration) if each and each.written_file]
+    music = (reel.audio.file for reel in board.reels.values() if reel.audio and reel.audio.file)
+    return frozenset([*(each.written_file for each in spoken if each.written_file), *music])
 
 
 def _pictures_in(board: Storyboard) -> set[str]:

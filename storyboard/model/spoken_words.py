@@ -4,12 +4,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Final
 
 from storyboard.model.speaking_time import script_of
 
 _ALIKE: Final = 0.75
 """Words that share so much are one word, spelled or heard a little otherwise."""
+_MOST_WORDS: Final = 400
+"""Of the lines and of what was heard: more is said in no clip, and to compare more takes long."""
+_MOST_LETTERS: Final = 40
+"""Of a word, to tell whether it is like another."""
 _UNSPACED: Final = frozenset({"han", "kana", "thai"})
 """Scripts without spaces between words: each of their letters is compared by itself."""
 
@@ -76,10 +81,12 @@ def align_words(lines: Sequence[str], heard: Sequence[SpokenWord]) -> HeardLines
     """
     Return which words of *lines*, said one after the other, were *heard*, and when.
 
-    Capital letters, accents and signs do not count, nor where a word is cut in two; emoji are not said.
+    Capital letters, accents and signs do not count, nor where a word is cut in two; emoji are not said. Of more than
+    400 words the rest counts as not heard.
     """
-    written = [(number, word) for number, line in enumerate(lines) for word in _words_in(line)]
-    came = [part for word in heard for part in _parts_of(word)]
+    every = [(number, word) for number, line in enumerate(lines) for word in _words_in(line)]
+    written, too_many = every[:_MOST_WORDS], every[_MOST_WORDS:]
+    came = list(islice((part for word in heard for part in _parts_of(word)), _MOST_WORDS))
     found: list[HeardWord] = []
     added: list[SpokenWord] = []
     matcher = SequenceMatcher(
@@ -89,8 +96,9 @@ def align_words(lines: Sequence[str], heard: Sequence[SpokenWord]) -> HeardLines
         pairs, rest = _pairs([word for _, word in written[first:last]], came[from_heard:to_heard])
         found += pairs
         added += rest
+    found += [HeardWord(word, None) for _, word in too_many]
     by_line: list[list[HeardWord]] = [[] for _ in lines]
-    for (number, _), word in zip(written, found, strict=True):
+    for (number, _), word in zip(every, found, strict=True):
         by_line[number].append(word)
     return HeardLines(tuple(HeardLine(tuple(words)) for words in by_line), tuple(added))
 
@@ -161,5 +169,5 @@ def _letters_of(words: list[str]) -> str:
 
 
 def _is_alike(word: str, heard: str) -> bool:
-    first, second = _fold(word), _fold(heard)
+    first, second = _fold(word)[:_MOST_LETTERS], _fold(heard)[:_MOST_LETTERS]
     return first == second or SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE

@@ -5,7 +5,8 @@ It begins with the first frame that shows its shot alone: after the transition i
 follow, up to the next narration or the end of the reel; what would sound after that is left out, and told.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -40,6 +41,25 @@ class PlacedNarration:
         """By how many seconds it is too long; 0 where it has room."""
         return max(float(self.end_s - self.room_s), 0.0)
 
+    @property
+    def at_sample(self) -> int:
+        """When it begins, counted from the reel's first frame."""
+        return _sample(self.begin_s)
+
+    @property
+    def heard_samples(self) -> int:
+        """How much of it is heard: no more than it has room for."""
+        return max(min(_sample(self.end_s), _sample(self.room_s)) - self.at_sample, 0)
+
+    @property
+    def fade_out_samples(self) -> int:
+        """In how many samples it fades out: none where it has room."""
+        return min(_LEAVES, self.heard_samples) if _sample(self.end_s) > _sample(self.room_s) else 0
+
+
+def _sample(seconds: Fraction) -> int:
+    return round(seconds * SAMPLE_RATE)
+
 
 def place_narrations(
     timeline: Timeline, parts: Sequence[SeenPart], *, length_s: Callable[[Path], Fraction]
@@ -57,16 +77,17 @@ def place_narrations(
         return min((begins[n] + parts[n].entry_frames) / rate, end_s)
 
     def seen_until_s(narration: TimelineNarration) -> Fraction:
-        others = (n for n, clip in enumerate(timeline.clips) if n > narration.clip and clip.shot != narration.shot)
-        return Fraction(begins[first + next(others, len(timeline.clips))]) / rate
+        clips = timeline.clips
+        others = (n for n in range(narration.clip + 1, len(clips)) if clips[n].shot != narration.shot)
+        return Fraction(begins[first + next(others, len(clips))]) / rate
 
     starts = [(seen_alone_s(each), each) for each in timeline.narrations]
-    spoken = [start for start, each in starts if each.path]
+    spoken = sorted(start for start, each in starts if each.path)
     placed = []
     for start, each in starts:
-        later = [other for other in spoken if other > start]
+        following = bisect(spoken, start)
         ends = start + length_s(each.path) if each.path else max(seen_until_s(each), start)
-        placed.append(PlacedNarration(each, start, ends, room_s=min([*later, end_s])))
+        placed.append(PlacedNarration(each, start, ends, room_s=min([*spoken[following : following + 1], end_s])))
     return tuple(placed)
 
 
@@ -110,18 +131,22 @@ def narration_spans(placed: Sequence[PlacedNarration]) -> tuple[SoundSpan, ...]:
 
 def _span(placed: PlacedNarration, path: Path) -> SoundSpan:
     origin_s, _ = sound_length(path)
-    at = round(placed.begin_s * SAMPLE_RATE)
-    whole, room = (round(until_s * SAMPLE_RATE) - at for until_s in (placed.end_s, placed.room_s))
-    samples = max(min(whole, room), 0)
     return SoundSpan(
         path=path,
         origin_s=origin_s,
         skipped_samples=0,
-        at_sample=at,
-        samples=samples,
-        fade_out_samples=min(_LEAVES, samples) if whole > room else 0,
+        at_sample=placed.at_sample,
+        samples=placed.heard_samples,
+        fade_out_samples=placed.fade_out_samples,
         layer="narration",
     )
+
+
+def heard_in_reel(placed: PlacedNarration, heard: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield from which sample of the reel to which *placed* is heard; *heard* tells so of its recording alone."""
+    for first, last in heard:
+        if first < placed.heard_samples:
+            yield placed.at_sample + first, placed.at_sample + min(last, placed.heard_samples)
 
 
 def crowded_sentences(placed: Sequence[PlacedNarration]) -> Iterator[str]:

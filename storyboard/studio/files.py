@@ -1,10 +1,11 @@
 """
-Files of a film that the studio gives out: archive, reels, reports, the pictures that its storyboard names, small
-pictures of them, and copies of what browsers do not play.
+Files of a film that the studio gives out: archive, reels, reports, the pictures and sounds that its storyboard names,
+small pictures of them, and copies of what browsers do not play.
 """
 
 import os
 import stat
+from collections.abc import Collection
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -30,8 +31,13 @@ from storyboard.studio.small_pictures import WIDTHS, small_picture
 
 PICTURES: Final = "pictures"
 """Where the pictures that a storyboard names are given out."""
+SOUNDS: Final = "sounds"
+"""Where the recordings and the music that a storyboard names are given out."""
 _METHODS: Final = ["GET", "HEAD"]
 _PICTURE_FORMATS: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"})
+_SOUND_FORMATS: Final = frozenset(
+    {".wav", ".mp3", ".m4a", ".mp4", ".aac", ".flac", ".ogg", ".oga", ".opus", ".webm", ".aif", ".aiff"}
+)
 _FOR_EVER: Final = "private, max-age=31536000, immutable"
 _COME_AGAIN_S: Final = 1
 
@@ -43,6 +49,7 @@ def film_files(film: OpenFilm) -> Router:
         Route(f"/{COPIES}/{{folder}}.mp4", given.copy_of_take, methods=_METHODS),
         Route(f"/{COPIES}/{film.project.reels.name}/{{name}}", given.copy_of_reel, methods=_METHODS),
         Route(f"/{PICTURES}/{{path:path}}", given.picture, methods=_METHODS),
+        Route(f"/{SOUNDS}/{{path:path}}", given.sound, methods=_METHODS),
         *(Mount(f"/{files.folder.name}", files) for files in _folders(film.project)),
     ]
     return Router(routes=routes)
@@ -83,6 +90,16 @@ class _FilesOfFilm:
             return no_such_place()
         file, status = found
         return await run_in_threadpool(file_answer, file, status, request.headers)
+
+    async def sound(self, request: Request) -> Response:
+        """Answer with a recording or music that the storyboard names."""
+        path = request.path_params["path"]
+        if is_odd(path) or path.startswith("/") or path not in await self._film.sounds():
+            return no_such_place()
+        found = await run_in_threadpool(self._file_at, path, _SOUND_FORMATS)
+        if found is None:
+            return no_such_place()
+        return await run_in_threadpool(file_answer, *found, request.headers)
 
     async def small_picture(self, request: Request) -> Response:
         """Answer with a frame of the archive or a picture that the storyboard names, as a JPEG of some width."""
@@ -126,12 +143,12 @@ class _FilesOfFilm:
             await run_in_threadpool(
                 _bring, self._project, Path(path).relative_to(self._project.archive.name).as_posix()
             )
-        return await run_in_threadpool(self._file_at, path)
+        return await run_in_threadpool(self._file_at, path, _PICTURE_FORMATS)
 
-    def _file_at(self, path: str) -> tuple[Path, os.stat_result] | None:
+    def _file_at(self, path: str, formats: Collection[str]) -> tuple[Path, os.stat_result] | None:
         file = self._project.folder / path
         try:
-            is_known = file.suffix.lower() in _PICTURE_FORMATS and is_inside(file, self._project.folder)
+            is_known = file.suffix.lower() in formats and is_inside(file, self._project.folder)
             status = file.stat() if is_known else None
         except (OSError, ValueError):
             return None

@@ -15,7 +15,7 @@ from storyboard.actions.cut import cut_view
 from storyboard.actions.film_view import FilmSummary, film_summary
 from storyboard.actions.film_watch import FilmWatch
 from storyboard.actions.shot_view import shot_detail
-from storyboard.actions.used_files import used_pictures
+from storyboard.actions.used_files import used_pictures, used_sounds
 from storyboard.errors import StoryboardError
 from storyboard.project import Project
 from storyboard.show.graph.draw import draw
@@ -51,6 +51,7 @@ class OpenFilm:
         """The card that somebody waits for."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pictures: tuple[str, frozenset[str]] = ("", frozenset())
+        self._sounds: tuple[str, frozenset[str]] = ("", frozenset())
         self._cuts: dict[str, tuple[str, bytes]] = {}
         self._drawing: tuple[str, bytes] = ("", b"")
         self._snapshot: Snapshot | None = None
@@ -109,6 +110,14 @@ class OpenFilm:
             with contextlib.suppress(StoryboardError):
                 self._pictures = (now.mark, await run_in_threadpool(used_pictures, self.project))
         return self._pictures[1]
+
+    async def sounds(self) -> frozenset[str]:
+        """Return the sounds that the storyboard names; those it named last, where it has mistakes now."""
+        now = await self.now()
+        if self._sounds[0] != now.mark:
+            with contextlib.suppress(StoryboardError):
+                self._sounds = (now.mark, await run_in_threadpool(used_sounds, self.watch))
+        return self._sounds[1]
 
     async def card(self) -> FilmSummary:
         """Return the film in a few facts; they are put together once for each state of the film."""

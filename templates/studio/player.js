@@ -100,6 +100,10 @@ export const mount = (element) => {
       shown.disabled = !facts.shot;
       verdicts.show(state);
     }
+    if (screen.unheard) {
+      say(`This browser cannot play ${screen.unheard}: the file is gone, or in a form that it does not know.`, { isBad: true });
+      screen.unheard = "";
+    }
     if (screen.refusal) {
       screen.refusal = "";
       say("The browser did not start to play: press Play once more.", { isBad: true });

@@ -4,6 +4,7 @@
 // Where it turns into the next one, both are seen: the next begins before it ends.
 
 import { fileUrl } from "./api.js";
+import { soundsOf } from "./player_sounds.js";
 import { rate as rateOf } from "./words.js";
 
 // Where the clip of a take lies as a copy that every browser plays.
@@ -57,7 +58,7 @@ export const programOfCut = (film, cut) => {
     const piece = videoPiece(film, cut, item, at);
     return item.freeze ? withFreeze(piece, item.freeze) : [piece];
   }).filter((piece) => piece.frames > 0);
-  return { kind: "cut", reel: cut.reel, rate: rateOf(cut.rate), frames: cut.frames, pieces, width: cut.width, height: cut.height };
+  return { kind: "cut", reel: cut.reel, rate: rateOf(cut.rate), frames: cut.frames, pieces, sounds: soundsOf(film, cut), width: cut.width, height: cut.height };
 };
 
 const wholeClip = (url, copy, poster, frames, fps, shows) => ({

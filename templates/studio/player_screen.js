@@ -3,12 +3,14 @@
 import { h } from "./dom.js";
 import { Layer } from "./player_layer.js";
 import { isTurning, leaderAt, sameMoment, turned } from "./player_program.js";
+import { Sounds, loudnessUnder } from "./player_sounds.js";
 
 export class Screen {
   // *tell* is called whenever another frame is seen, or it plays, waits or stops.
   constructor(tell) {
     this.tell = tell;
     this.layers = [new Layer(), new Layer()];
+    this.sounds = new Sounds((name) => { this.unheard = name; this.tell(); });
     this.element = h("div", { class: "layers" }, this.layers.map((layer) => layer.element));
     this.program = null;
     this.pending = null; // a program that comes when this one may be left
@@ -24,6 +26,7 @@ export class Screen {
     this.leader = 0;
     this.clock = { at: 0, frame: 0 };
     this.hasShown = false;
+    this.unheard = ""; // what the browser does not play
   }
 
   get lastFrame() { return Math.max(0, (this.program?.frames || 1) - 1); }
@@ -114,6 +117,7 @@ export class Screen {
     this.isPlaying = false;
     this.isWaiting = false;
     this.layers.forEach((layer) => layer.pause());
+    this.sounds.pause();
     if (this.pending) this.#takePending();
     this.#goTo(this.frame);
     this.tell();
@@ -203,14 +207,21 @@ export class Screen {
     this.#mix();
   }
 
-  // Each layer sounds as much as it is seen.
+  // Each layer sounds as much as it is seen, and steps back while somebody narrates.
   #mix() {
-    const part = this.program?.pieces.length ? turned(this.program.pieces[this.leader + 1], this.frame) : 0;
+    if (!this.program) return;
+    const { pieces, sounds, rate } = this.program;
+    const part = pieces.length ? turned(pieces[this.leader + 1], this.frame) : 0;
+    // In the middle of the frame that is seen.
+    const time = (this.frame + 0.5) / rate;
+    const volume = this.volume * loudnessUnder(sounds?.stepsBack, time);
     for (const layer of this.layers) {
       const isUpper = layer.element.classList.contains("is-upper");
-      layer.video.volume = this.volume * (isUpper ? part : 1 - part);
+      layer.video.volume = volume * (isUpper ? part : 1 - part);
       layer.video.muted = this.isMuted || !layer.element.classList.contains("is-seen");
     }
+    const isMoving = this.isPlaying && this.speed > 0 && !this.settling;
+    this.sounds.follow(sounds, time, { isMoving, frameS: 1 / rate, speed: this.speed, volume: this.volume, isMuted: this.isMuted });
   }
 
   // Make the next piece ready at its first frame, in the layer that is free.
@@ -252,6 +263,7 @@ export class Screen {
       return;
     }
     requestAnimationFrame((later) => this.#tick(later));
+    this.#mix();
     if (this.speed < 0) return this.#stepBack(now);
     if (this.settling) return undefined;
     const { pieces } = this.program;

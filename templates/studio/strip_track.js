@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { blockAt, lengthOf, linksOf, sentenceOf } from "./strip_blocks.js";
 import { pictureUrl, thumbnailUrl } from "./player_program.js";
+import { Voices } from "./strip_voices.js";
 import { store } from "./store.js";
 import { STATES, timecode } from "./words.js";
 
@@ -39,7 +40,8 @@ export class Track {
     this.arcs = svg("svg", { class: "links", "aria-hidden": "true" });
     this.head = h("div", { class: "head", aria: { hidden: "true" } });
     this.caret = h("div", { class: "caret", hidden: true });
-    this.inner = h("div", { class: "track-inner" }, this.ruler, this.list, this.arcs, this.head, this.caret);
+    this.voices = new Voices();
+    this.inner = h("div", { class: "track-inner" }, this.ruler, this.list, this.arcs, this.voices.element, this.head, this.caret);
     this.element = h("div", { class: "track" }, this.canvas, this.inner);
     this.element.addEventListener("scroll", () => this.#drawSoon(), { passive: true });
     new ResizeObserver(([entry]) => {
@@ -61,6 +63,7 @@ export class Track {
     this.links = linksOf(blocks);
     this.frames = cut.frames;
     this.fps = fps;
+    this.voices.show(cut.narrations || []);
     this.shortest = Math.min(Infinity, ...blocks.map((block) => block.length));
     this.count = blocks.filter((block) => block.entry !== null).length;
     this.draw();
@@ -170,6 +173,7 @@ export class Track {
     this.#drawStripes(left, right);
     this.#drawRuler(from, to);
     this.#drawLinks(from, to);
+    this.voices.draw(from, to, scale);
     if (this.isRest) this.#drawSoon();
   }
 

@@ -112,7 +112,7 @@ def test_the_sound_of_each_clip_that_says_something_is_heard_once(listen, film, 
 
 def test_lines_are_compared_as_they_are_written_now(listen, film):  # noqa: F811
     listen(Ears(ALL))
-    film.file.write_text(film.file.read_text().replace("I am.", "Look, a boat!"), encoding="utf-8")
+    film.file.write_text(film.file.read_text().replace("I am.", "A big boat!"), encoding="utf-8")
     # The line stands in the prompt: the take is another one's now, and is used all the same.
 
     (clip,) = listen(Ears(RequestRejected("nobody asks", provider="openai"))).clips

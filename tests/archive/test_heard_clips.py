@@ -44,7 +44,12 @@ def test_another_clip_was_not_heard(film, take):  # noqa: F811
     assert read_heard_clip(film, take) is None
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b'{"service": 1}', b"\xff"])
+WORDS = b'{"clip_sha256": "", "service": "a", "model": "b", "words": [["row", %s]]}'
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b'{"service": 1}', b"\xff", *(WORDS % times for times in (b"NaN, 1", b"0, 1e999", b"-1, 1"))]
+)
 def test_a_file_that_cannot_be_read_is_told_with_what_to_do(film, take, data):  # noqa: F811
     (film.archive / take.folder / HEARD).write_bytes(data)
 

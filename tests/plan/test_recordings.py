@@ -83,7 +83,7 @@ def test_a_changed_line_touches_its_recording_its_shot_and_what_goes_on_from_it(
     record()
     before = {shot.id[0]: shot for shot in plan_with(project).shots}
 
-    change(project, "Where to?", "Where to, keeper?")
+    change(project, "Where to?", "Where to now?")
 
     now = {shot.id[0]: shot for shot in plan_with(project).shots}
     assert {name for name in now if now[name].state != before[name].state} == {"talk.line-2", "talk"}

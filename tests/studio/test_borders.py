@@ -253,7 +253,7 @@ ODD_PATHS = [
     "road.take-01/../../storyboard.yaml", "%00", "road.take-01%00.mp4", "x" * 5000, "%ff", "..;/storyboard.yaml",
     ".hidden", "road.take-01/.hidden", "road.take-01%5c01_video.mp4", "",
 ]  # fmt: skip
-FOLDERS = ["files/archive", "files/reels", "files/reports", "files/pictures", "files/copies", "files",
+FOLDERS = ["files/archive", "files/reels", "files/reports", "files/pictures", "files/sounds", "files/copies", "files",
            "thumbnails/96", "thumbnails/96/archive", "thumbnails/96/refs", "thumbnails"]  # fmt: skip
 
 
@@ -285,6 +285,24 @@ def test_pictures_are_given_out_that_the_storyboard_names_and_no_others(studio, 
     for path in ("files/pictures/refs/other.png", "files/pictures/storyboard.yaml", "thumbnails/96/refs/other.png",
                  "thumbnails/97/refs/ines.png", "thumbnails/99999999999999999999/refs/ines.png"):  # fmt: skip
         assert studio.get(PAGE + path).status_code == 404, path
+
+
+def test_sounds_are_given_out_that_the_storyboard_names_and_no_others(studio, film, tmp_path):
+    """Recordings and music; no link leads out, and nothing but sound is one."""
+    text = FILM.replace("approve: true", "narration: {text: A road., file: refs/voice.wav}")
+    film.file.write_text(f"{text}reels: {{main: {{shots: [road], audio: refs/score.txt}}}}\n", encoding="utf-8")
+    for name in ("voice.wav", "other.wav", "score.txt"):
+        (film.folder / "refs" / name).write_bytes(a_voice(0.5))
+
+    answer = studio.get(f"{FILES}sounds/refs/voice.wav", headers={"Range": "bytes=0-9"})
+    assert (answer.status_code, answer.content) == (206, a_voice(0.5)[:10])
+    assert answer.headers["content-type"].startswith("audio/")
+    assert "sandbox" in answer.headers["content-security-policy"]
+    for path in ("refs/other.wav", "refs/score.txt", "refs/ines.png", "archive/road.take-01/01_video.mp4"):
+        assert studio.get(f"{FILES}sounds/{path}").status_code == 404, path
+    (film.folder / "refs" / "voice.wav").rename(tmp_path / "voice.wav")
+    (film.folder / "refs" / "voice.wav").symlink_to(tmp_path / "voice.wav")
+    assert studio.get(f"{FILES}sounds/refs/voice.wav").status_code == 404
 
 
 def test_links_out_of_the_project_are_not_followed(studio, film, tmp_path):

@@ -105,6 +105,9 @@ class _Open:
     key: str | None = None
     """The key whose value comes next."""
     awaits_value: bool = False
+    key_end: tuple[int, int] | None = None
+    """Line and column, from 0, where the key ends; None outside of braces."""
+    is_in_braces: bool = False
 
 
 def read_nodes(text: str, file: str, findings: Findings) -> Node | None:
@@ -160,8 +163,10 @@ class _Builder:
                 raise _GiveUp
 
     def _error(self, event: yaml.Event, message: str, *, hint: str = "") -> None:
-        line, column = _spot(event)
-        place = Place(self._file, line, column, self._path())
+        self._error_at(_spot(event), message, hint=hint)
+
+    def _error_at(self, spot: tuple[int, int], message: str, *, hint: str) -> None:
+        place = Place(self._file, *spot, self._path())
         self._findings.error(place, message, hint=hint)
         self._mistakes += 1
         if self._mistakes >= _MAX_MISTAKES:
@@ -232,7 +237,7 @@ class _Builder:
         node = MapNode(line, column, {}, {}) if is_map else ListNode(line, column, [])
         # Attached before it is filled: a duplicate key is told before what stands under it.
         self._attach(node, event)
-        self._open.append(_Open(node, event.anchor))
+        self._open.append(_Open(node, event.anchor, is_in_braces=bool(event.flow_style)))
 
     def _close_one(self) -> None:
         closed = self._open.pop()
@@ -273,10 +278,30 @@ class _Builder:
             parent.node.items.append(node)
         elif not parent.awaits_value:
             parent.key, parent.awaits_value = self._key(parent.node, node, event), True
+            mark = event.end_mark
+            parent.key_end = (mark.line, mark.column) if parent.is_in_braces and mark else None
         else:
-            if parent.key is not None:
+            if parent.key is not None and self._is_bare_key(parent, event):
+                self._tell_bare_key(parent.node, parent.key)
+            elif parent.key is not None:
                 parent.node.items[parent.key] = node
             parent.awaits_value = False
+
+    def _is_bare_key(self, parent: _Open, event: yaml.Event) -> bool:
+        """Return whether no colon stands behind the key of *parent*, as in `{ida: Row, please}`."""
+        mark = event.start_mark
+        if parent.key_end is None or not mark or not isinstance(event, yaml.ScalarEvent) or event.value or event.style:
+            return False
+        (line, column), last = parent.key_end, mark.line
+        between = self._lines[line : last + 1]
+        if between:
+            between[-1] = between[-1][: mark.column]
+            between[0] = between[0][column:]
+        return not any(":" in part for part in between)
+
+    def _tell_bare_key(self, parent: MapNode, key: str) -> None:
+        message = f"`{shorten(key)}` has no value: the comma before it ends the text there"
+        self._error_at(parent.keys.pop(key), message, hint="inside { } put a text that holds a comma in quotes")
 
     def _key(self, parent: MapNode, node: Node, event: yaml.Event) -> str | None:
         """Return the key that *node* is; None, so that its value is passed over, where it cannot be one."""

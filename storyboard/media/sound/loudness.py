@@ -11,7 +11,7 @@ import numpy as np
 from storyboard.media.coded.probe import open_clip, require_picture
 from storyboard.media.ffmpeg import run
 from storyboard.media.sound.sound import Samples, mixed_sound
-from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
+from storyboard.media.sound.sound_span import PAUSE, SAMPLE_RATE, SoundSpan
 
 SILENCE_DB = -96.0
 """Said of silence, and of anything below it: what 16 bits cannot hold."""
@@ -21,8 +21,6 @@ _SILENCE_LUFS = -70.0
 _HEARD_DB = -45.0
 """Above this RMS something sounds."""
 _STEP = SAMPLE_RATE // 100
-_PAUSE = SAMPLE_RATE
-"""Samples; a shorter silence is a pause in what sounds."""
 
 
 def level_db(path: Path, *, start_s: float, length_s: float) -> float:
@@ -94,7 +92,7 @@ def sounding_ranges(blocks: Iterable[Samples]) -> Iterator[tuple[int, int]]:
         for start in range(0, block.shape[1], _STEP):
             part = block[:, start : start + _STEP]
             if np.square(part, dtype=np.float64).mean() > 10 ** (_HEARD_DB / 10):
-                if began >= 0 and at + start - ended > _PAUSE:
+                if began >= 0 and at + start - ended > PAUSE:
                     yield began, ended
                     began = -1
                 began = at + start if began < 0 else began

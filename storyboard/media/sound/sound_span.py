@@ -4,6 +4,7 @@ Which sound is heard when: pieces of files, laid on one clock of 48,000 samples 
 Values only, but for the length of a file; `sound` turns them into samples.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,9 @@ SAMPLE_RATE = 48_000
 
 STEPS_BACK, COMES_FORWARD = SAMPLE_RATE // 10, SAMPLE_RATE * 6 // 10
 """How long sound takes to step back before something is heard over it, and to come forward again."""
+
+PAUSE = SAMPLE_RATE
+"""Samples; a shorter silence is a pause in what sounds."""
 
 PLAIN_CONFIG = bytes.fromhex("1190")
 """What a decoder must know of AAC as reels have it: low complexity, 48 kHz, two channels."""
@@ -66,6 +70,17 @@ class SoundSpan:
 def gain(gain_db: float) -> float:
     """Return by what *gain_db* multiplies a sample."""
     return float(10 ** (gain_db / 20))
+
+
+def joined_ranges(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return when one of *ranges* of samples sounds, in order; short pauses count in."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if joined and first - joined[-1][1] <= PAUSE:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return tuple(joined)
 
 
 def sound_length(path: Path) -> tuple[Fraction, Fraction]:

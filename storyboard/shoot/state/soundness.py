@@ -65,14 +65,14 @@ def _is_no_file(path: Path) -> bool:
     """Return whether something stands at *path* that is no file; one look, as who reads takes its log away."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 
 def _has_log(log: Path) -> bool:
     try:
         return log.stat().st_size > 0
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
 
 

@@ -191,3 +191,37 @@ def test_the_hint_for_a_number_as_id_is_right_at_once(write, written, hint):
     project = write(OK.replace("id: a", f"id: {written}"))
 
     assert hint in check(project)[0].hint
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "column", "key"),
+    [
+        ("- {ida: Row, please.}", 1, 14, "please."),
+        ("- {ida: Row,\n   please}", 2, 4, "please"),
+        ("- [a, {b: c, 'd e', f: g}]", 1, 14, "d e"),
+        ("- {ida: 划吧, 求你}", 1, 13, "求你"),
+        ("- {ida}", 1, 4, "ida"),
+    ],
+)
+def test_a_comma_that_ends_a_text_in_braces_is_told(written, line, column, key):
+    """What stands behind it would be a key without a value, and its words would be lost."""
+    findings = Findings()
+
+    read_nodes(written, "x", findings)
+
+    (found,) = findings.in_order()
+    assert (found.line, found.column) == (line, column)
+    assert found.message == f"`{key}` has no value: the comma before it ends the text there"
+    assert found.hint == "inside { } put a text that holds a comma in quotes"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{a: , b: x}", "{a: null, b: ~}", "{a: 'x, y'}", "{a:\n  }", "a:\nb: x, y", "{a: [x, y], b: {}}", "{? a : x}"],
+)
+def test_a_key_that_is_left_empty_with_its_colon_is_none(written):
+    findings = Findings()
+
+    read_nodes(written, "x", findings)
+
+    assert findings.in_order() == ()

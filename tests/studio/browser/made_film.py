@@ -5,8 +5,8 @@ import sys
 
 
 def make_film(folder, text):
-    """Write *text* as the storyboard of a new film in *folder*, and make its takes."""
-    folder.mkdir(parents=True)
+    """Write *text* as the storyboard of a film in *folder*, where its files may stand already, and make its takes."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "storyboard.yaml").write_text(text, encoding="utf-8")
     made = subprocess.run(
         [sys.executable, "-m", "storyboard", "run", str(folder), "--yes"],
