@@ -7,16 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyboard.errors import LinkExpired, TaskNotFound
-from storyboard.model.takes import (
-    Json,
-    Progress,
-    Receipt,
-    Request,
-    Running,
-    Succeeded,
-    Task,
-    TaskPage,
-)
+from storyboard.model.takes import Json, Request
+from storyboard.model.tasks import Progress, Receipt, Running, Succeeded, Task, TaskPage
 from tests.films import a_png, write_clip
 
 Fault = Callable[["Scripted", Request], None]

@@ -7,7 +7,8 @@ from pydantic import ConfigDict
 
 from storyboard.actions.result import Result
 from storyboard.errors import StoryboardError
-from storyboard.model.takes import Attempt, Failed, Succeeded, Task, TaskPage
+from storyboard.model.takes import Attempt
+from storyboard.model.tasks import Failed, Succeeded, Task, TaskPage
 
 TaskState = Literal["queued", "running", "succeeded", "failed", "cancelled", "expired"]
 

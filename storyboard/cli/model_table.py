@@ -56,11 +56,12 @@ def _rows(model: Model) -> Iterator[Row]:
             if cost.video_input:
                 continue
             is_silent = model.audio and not cost.audio
-            with_video = _prices(videos[0]) if videos and not is_silent else ("", "")
-            yield ("silent" if is_silent else size, *_prices(cost), *with_video)
+            with_video = prices_of(videos[0]) if videos and not is_silent else ("", "")
+            yield ("silent" if is_silent else size, *prices_of(cost), *with_video)
 
 
-def _prices(cost: Cost) -> tuple[str, str]:
+def prices_of(cost: Cost) -> tuple[str, str]:
+    """Return a cost in US dollars and in yuan; ``?`` where one is not known."""
     return _money("$", cost.price.usd), _money("¥", cost.price.cny)
 
 

@@ -1,9 +1,9 @@
 """One model in words: what it makes, what it costs, and where each fact was read."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
+from storyboard.cli.model_table import prices_of
 from storyboard.model.capabilities import Mode, Model
 from storyboard.model.units import count_of
 from storyboard.model.wires import retirement_words
@@ -151,11 +151,7 @@ def price_rows(model: Model) -> Iterator[tuple[str, str, str, str]]:
     for cost in costs_of(model):
         kinds = [f"with {SECONDS} s of reference video"] if cost.video_input else []
         kinds += ["silent"] if model.audio and not cost.audio else []
-        yield cost.resolution, _money("$", cost.price.usd), _money("¥", cost.price.cny), ", ".join(kinds)
-
-
-def _money(sign: str, amount: Decimal | None) -> str:
-    return "?" if amount is None else f"{sign}{amount:.2f}"
+        yield cost.resolution, *prices_of(cost), ", ".join(kinds)
 
 
 def _rate_rows(model: Model) -> Iterator[tuple[str, str]]:

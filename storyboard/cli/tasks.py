@@ -27,7 +27,7 @@ from storyboard.cli.table import Column, print_table, state_cell
 from storyboard.errors import CommandError, ProviderError, RequestRejected, StoryboardError, TaskNotFound
 from storyboard.load.load import load
 from storyboard.model.model_table import shipped_models
-from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
 from storyboard.model.units import count_of
 from storyboard.model.wires import provider_table
 from storyboard.project import Project, find_project, path_to_type

@@ -100,7 +100,7 @@ def assemble(
             replace(
                 clip,
                 speed=Fraction(cut.speed),
-                words=_words_of(clip, words or {}),
+                words=words_of_clip(clip, words or {}),
                 # Narration begins with what is seen first of the shot, and where it is seen first.
                 spoken=tuple(span for span in spoken(clip) if span.kind == "line" or (is_narrated and not place)),
             )
@@ -175,7 +175,8 @@ def exact_rate(fps: float) -> Fraction:
     return television if is_television else Fraction(fps).limit_denominator(1000)
 
 
-def _words_of(clip: Clip, words: Mapping[str, tuple[str, ...]]) -> str:
+def words_of_clip(clip: Clip, words: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what is said in *clip*, of the *words* of each shot, segment by segment; empty where nothing is."""
     of_shot = words.get(clip.shot, ())
     return of_shot[clip.segment - 1] if clip.segment <= len(of_shot) else ""
 

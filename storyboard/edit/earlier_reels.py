@@ -8,8 +8,9 @@ said, and who says a line, for as long as the shot was seen.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from storyboard.edit.assembly import words_of_clip
 from storyboard.model.written_reels import Reel
-from storyboard.stitch.timeline import Clip, Timeline
+from storyboard.stitch.timeline import Timeline
 from storyboard.stitch.up_to_date import Earlier
 
 _OF_DISSOLVES = "its dissolves are cross dissolves now; ffmpeg's noise of pixels is called speckle"
@@ -26,7 +27,7 @@ def as_cut_before(timeline: Timeline, reel: Reel, *, words: Callable[[], Words])
         before, reasons = _with_noise(before, reel), [_OF_DISSOLVES]
     if timeline.subtitles != "off":
         said = words()
-        clips = tuple(replace(clip, words=_words_of(clip, said), spoken=()) for clip in before.clips)
+        clips = tuple(replace(clip, words=words_of_clip(clip, said), spoken=()) for clip in before.clips)
         if any(clip.words for clip in clips) and clips != before.clips:
             same = all(
                 " ".join(old.words.split()) == now.subtitle for old, now in zip(clips, before.clips, strict=True)
@@ -47,8 +48,3 @@ def _with_noise(timeline: Timeline, reel: Reel) -> Timeline:
             for entry, kind in zip(timeline.transitions, kinds, strict=True)
         ),
     )
-
-
-def _words_of(clip: Clip, words: Words) -> str:
-    of_shot = words.get(clip.shot, ())
-    return of_shot[clip.segment - 1] if clip.segment <= len(of_shot) else ""

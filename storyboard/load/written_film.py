@@ -87,8 +87,8 @@ def with_shots(
 ) -> tuple[WrittenScene, ...]:
     """Return *scenes* with each shot as *change* gives it, and its segments."""
 
-    def changed(written: WrittenShot) -> WrittenShot:
+    def changed_shot(written: WrittenShot) -> WrittenShot:
         shot = change(written)
         return written if shot is written.shot else replace(written, shot=shot, segments=segments_of(shot, models))
 
-    return tuple(replace(scene, shots=tuple(map(changed, scene.shots))) for scene in scenes)
+    return tuple(replace(scene, shots=tuple(map(changed_shot, scene.shots))) for scene in scenes)

@@ -9,7 +9,8 @@ from typing import ClassVar
 from pydantic import Field
 
 from storyboard.load.own_models import models_of
-from storyboard.model.takes import Json, Request, Task, TaskPage
+from storyboard.model.takes import Json, Request
+from storyboard.model.tasks import Task, TaskPage
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, Id, UnusableAnswer, check_answer

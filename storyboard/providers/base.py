@@ -8,7 +8,8 @@ refusals to our errors. It does not retry, wait, remember or archive.
 from pathlib import Path
 from typing import Protocol
 
-from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
+from storyboard.model.takes import Json, Request
+from storyboard.model.tasks import Receipt, Task, TaskPage
 
 MOST_CLIP_BYTES = 2 * 1024 * 1024 * 1024
 """Of a clip; 30 s in 4K at the highest rates of these services are less than half."""

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pydantic import AliasChoices, Field
 
 from storyboard.load.own_models import models_of
-from storyboard.model.takes import Json, Request, Task
+from storyboard.model.takes import Json, Request
+from storyboard.model.tasks import Task
 from storyboard.project import Project
 from storyboard.providers import ark_request, environment
 from storyboard.providers.answers import Answered, UnusableAnswer, check_answer, in_one_line

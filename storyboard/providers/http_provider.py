@@ -9,7 +9,8 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from storyboard.errors import RequestRejected, TaskNotFound
-from storyboard.model.takes import Json, Receipt, Request, Task, TaskPage
+from storyboard.model.takes import Json, Request
+from storyboard.model.tasks import Receipt, Task, TaskPage
 from storyboard.providers.answers import for_the_record
 from storyboard.providers.call_errors import usable_answer
 from storyboard.providers.http_client import BEARER, Account, HttpClient

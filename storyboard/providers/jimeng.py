@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from storyboard.errors import RequestRejected
-from storyboard.model.takes import Json, Request, Succeeded, Task
+from storyboard.model.takes import Json, Request
+from storyboard.model.tasks import Succeeded, Task
 from storyboard.project import Project
 from storyboard.providers import environment
 from storyboard.providers.answers import Answered, UnusableAnswer, check_answer

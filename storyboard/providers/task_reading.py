@@ -9,7 +9,8 @@ knows no client and raises one error.
 
 from collections.abc import Iterator
 
-from storyboard.model.takes import Cancelled, Expired, Failed, Json, Progress, Queued, Running, Succeeded, Task
+from storyboard.model.takes import Json
+from storyboard.model.tasks import Cancelled, Expired, Failed, Progress, Queued, Running, Succeeded, Task
 from storyboard.providers.answers import (
     ErrorWords,
     UnusableAnswer,

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 from storyboard.errors import CommandError
 from storyboard.model.clock import now
-from storyboard.model.takes import Attempt, Failure, Task
+from storyboard.model.takes import Attempt, Failure
+from storyboard.model.tasks import Task
 from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect

@@ -13,7 +13,8 @@ from contextlib import suppress
 from dbos import DBOSClient, error
 
 from storyboard.errors import CommandError, ProviderError, RequestRejected
-from storyboard.model.takes import Attempt, Cancelled, Expired, Failed, Failure, Queued, Running, Succeeded
+from storyboard.model.takes import Attempt, Failure
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers.base import Provider
 from storyboard.providers.registry import connect

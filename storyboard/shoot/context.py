@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from storyboard.errors import ArchiveError, DatabaseUnavailable
 from storyboard.model.capabilities import Models
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import Attempt, Request, Succeeded, Task
+from storyboard.model.takes import Attempt, Request
+from storyboard.model.tasks import Succeeded, Task
 from storyboard.model.units import names_of
 from storyboard.project import Project
 from storyboard.providers.base import Provider

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from storyboard.archive.takes import find_takes_of, missing_files
 from storyboard.errors import CommandError
-from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded, Take, Task
+from storyboard.model.takes import Take
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
 from storyboard.project import Project
 from storyboard.shoot.state.attempt_reader import OPEN
 from storyboard.shoot.state.journal import open_journal

@@ -41,7 +41,8 @@ from storyboard.media.measure.tones import ends_like
 from storyboard.media.picture.frames import frame_as_png
 from storyboard.model.clock import now
 from storyboard.model.drift import tone
-from storyboard.model.takes import Attempt, ClipFacts, Slate, Succeeded, Take, Tone
+from storyboard.model.takes import Attempt, ClipFacts, Slate, Take, Tone
+from storyboard.model.tasks import Succeeded
 from storyboard.model.wires import links_live, wire_of
 from storyboard.plan.estimate import cost_fields
 from storyboard.project import Project

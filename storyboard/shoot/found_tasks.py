@@ -20,7 +20,8 @@ from storyboard.model.clock import at_second, now
 from storyboard.model.graph import SegmentId
 from storyboard.model.paid import is_simulated
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Queued, Request, Running, Succeeded, Take, Task
+from storyboard.model.takes import Attempt, Request, Take
+from storyboard.model.tasks import Queued, Running, Succeeded, Task
 from storyboard.plan.fingerprint import Recipe, Wanted, recipe
 from storyboard.plan.plan import PlannedShot
 from storyboard.project import Project, path_to_type

@@ -11,7 +11,8 @@ from typing import Literal
 
 from storyboard.model.capabilities import Models
 from storyboard.model.clock import ago_s
-from storyboard.model.takes import Attempt, Succeeded, Task, TaskPage
+from storyboard.model.takes import Attempt
+from storyboard.model.tasks import Succeeded, Task, TaskPage
 from storyboard.shoot.marks import MARKER
 
 _SKEW_S = 120

@@ -8,7 +8,8 @@ import random
 from datetime import datetime
 
 from storyboard.model.clock import ago_s
-from storyboard.model.takes import Attempt, Task
+from storyboard.model.takes import Attempt
+from storyboard.model.tasks import Task
 from storyboard.plan.expected_time import LATELY, Expectation, expectation, kind_of
 from storyboard.shoot.context import Context
 

@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass
 
-from storyboard.model.takes import Succeeded, Task
+from storyboard.model.tasks import Succeeded, Task
 from storyboard.providers.base import Provider
 
 _SPAN_S = 1.0

@@ -16,7 +16,8 @@ from storyboard.archive.takes import VIDEO, file_facts
 from storyboard.errors import ArchiveError, LinkExpired, MediaError, ProviderError, StoryboardError
 from storyboard.files import unwritable, whole, write_durably
 from storyboard.media.picture.frames import first_frame_png, last_frame_png
-from storyboard.model.takes import Attempt, FileFacts, Succeeded, Take
+from storyboard.model.takes import Attempt, FileFacts, Take
+from storyboard.model.tasks import Succeeded
 from storyboard.project import Project, path_to_type
 from storyboard.providers.base import Provider
 from storyboard.providers.images.base import ImageService

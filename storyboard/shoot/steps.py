@@ -25,20 +25,8 @@ from storyboard.errors import (
 from storyboard.files import is_of_machine, remedy
 from storyboard.model.clock import now
 from storyboard.model.paid import is_simulated
-from storyboard.model.takes import (
-    Attempt,
-    AttemptState,
-    Cancelled,
-    Expired,
-    Failed,
-    Failure,
-    Poll,
-    Queued,
-    Running,
-    Succeeded,
-    Take,
-    Task,
-)
+from storyboard.model.takes import Attempt, AttemptState, Failure, Poll, Take
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded, Task
 from storyboard.plan.earlier import earlier_clause, reason
 from storyboard.plan.estimate import cost_fields
 from storyboard.plan.which_counts import take_that_counts

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable, Unsent
 from storyboard.files import require_room
 from storyboard.model.paid import note_payee
-from storyboard.model.takes import Attempt, Json, Receipt, Request, Task, TaskPage
+from storyboard.model.takes import Attempt, Json, Request
+from storyboard.model.tasks import Receipt, Task, TaskPage
 from storyboard.providers.base import Provider
 from storyboard.providers.failures import failure_hint
 from storyboard.shoot.account_limits import create_limit

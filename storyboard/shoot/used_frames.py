@@ -18,7 +18,8 @@ from storyboard.errors import ArchiveError, ProviderError
 from storyboard.files import write_durably
 from storyboard.media.picture.frames import last_frame_png
 from storyboard.model.graph import SegmentId
-from storyboard.model.takes import Attempt, FileFacts, Succeeded, Take
+from storyboard.model.takes import Attempt, FileFacts, Take
+from storyboard.model.tasks import Succeeded
 from storyboard.plan.fingerprint import Wanted
 from storyboard.shoot.context import Context
 from storyboard.shoot.expected_clip import MOST_FRAME_BYTES

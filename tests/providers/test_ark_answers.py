@@ -6,7 +6,7 @@ import json
 import pytest
 
 from storyboard.errors import OutcomeUnknown, Unavailable
-from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded
 
 CLIP = (
     "https://ark-acg-cn-beijing.tos-cn-beijing.volces.com/doubao-seedance-2-0/"

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from storyboard.model.installed import provider_names
-from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded
 from storyboard.providers import ark
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.http_client import Account

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable, Unsent
-from storyboard.model.takes import Failed, Succeeded, TaskPage
+from storyboard.model.tasks import Failed, Succeeded, TaskPage
 from storyboard.providers.ark import Ark
 from storyboard.providers.gateway import Gateway
 from storyboard.providers.jimeng import Jimeng

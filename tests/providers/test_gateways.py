@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from storyboard.errors import CommandError, MissingKey, OutcomeUnknown, ProviderError, RequestRejected, Unavailable
-from storyboard.model.takes import Failed, Queued, Running, Succeeded
+from storyboard.model.tasks import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers.answers import UnusableAnswer
 from storyboard.providers.gateway import Gateway

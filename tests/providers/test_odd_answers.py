@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.model.takes import Cancelled, Expired, Failed, Queued, Running, Succeeded
+from storyboard.model.tasks import Cancelled, Expired, Failed, Queued, Running, Succeeded
 from storyboard.providers.answers import UnusableAnswer, refusal
 from storyboard.providers.task_reading import last_frame_link, read_task
 

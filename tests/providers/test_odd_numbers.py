@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from storyboard.errors import ProviderError
-from storyboard.model.takes import Succeeded
+from storyboard.model.tasks import Succeeded
 from storyboard.providers.ark import Ark
 from storyboard.providers.bounded import LONGEST_WAIT_S, retry_after_s
 from storyboard.providers.gateway import Gateway

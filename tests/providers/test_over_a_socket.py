@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
-from storyboard.model.takes import Failed, Picture, Succeeded
+from storyboard.model.takes import Picture
+from storyboard.model.tasks import Failed, Succeeded
 from storyboard.project import Project
 from storyboard.providers.registry import connect
 from storyboard.simulator.app import create_app

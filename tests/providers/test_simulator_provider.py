@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from storyboard.errors import OutcomeUnknown, RequestRejected, TaskNotFound, Unavailable
-from storyboard.model.takes import Failed, Queued, Running, Succeeded
+from storyboard.model.tasks import Failed, Queued, Running, Succeeded
 from storyboard.project import Project
 from storyboard.providers import registry
 from storyboard.providers.ark import Ark

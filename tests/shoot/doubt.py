@@ -9,7 +9,7 @@ from storyboard.errors import (
     OutcomeUnknown,
     RequestRejected,
 )
-from storyboard.model.takes import Running, Task, TaskPage
+from storyboard.model.tasks import Running, Task, TaskPage
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent
 from storyboard.shoot.shooting import shoot

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from storyboard.archive.takes import file_verdict, read_takes
 from storyboard.errors import RequestRejected
-from storyboard.model.takes import Cancelled, Queued, Verdict
+from storyboard.model.takes import Verdict
+from storyboard.model.tasks import Cancelled, Queued
 from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import plan_of_retake
 from storyboard.reporter import ShotChanged

@@ -8,7 +8,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.errors import BudgetSpent, RequestRejected
 from storyboard.model.storyboard import Budget
-from storyboard.model.takes import Expired, Failed, Progress, Succeeded
+from storyboard.model.tasks import Expired, Failed, Progress, Succeeded
 from storyboard.plan.fingerprint import Wanted
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note

@@ -7,7 +7,8 @@ import pytest
 
 from storyboard.errors import CommandError
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Failed, Request
+from storyboard.model.takes import Request
+from storyboard.model.tasks import Failed
 from storyboard.reporter import Silent
 from storyboard.shoot.callback_address import heartbeat_s, is_called_back
 from storyboard.shoot.callback_server import open_callbacks

@@ -16,7 +16,7 @@ import pytest
 
 from storyboard.archive.takes import read_takes
 from storyboard.errors import Unavailable
-from storyboard.model.takes import Failed
+from storyboard.model.tasks import Failed
 from storyboard.providers.ark import Ark
 from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from storyboard.errors import CommandError
-from storyboard.model.takes import Cancelled, Queued, Running
+from storyboard.model.tasks import Cancelled, Queued, Running
 from storyboard.reporter import ShotChanged
 from storyboard.shoot import poll_waits
 from tests.films import a_chain, a_film, a_shot

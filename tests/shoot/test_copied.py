@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.model.takes import Running, Succeeded
+from storyboard.model.tasks import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project
 from storyboard.reporter import Silent

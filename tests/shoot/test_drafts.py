@@ -12,7 +12,8 @@ from storyboard.errors import OutcomeUnknown, RequestRejected
 from storyboard.media.picture.frames import last_frame_png
 from storyboard.media.picture.input_pictures import data_url
 from storyboard.model.storyboard import Beat, Budget
-from storyboard.model.takes import Failed, Running, Succeeded, Verdict
+from storyboard.model.takes import Verdict
+from storyboard.model.tasks import Failed, Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import plan_of_retake
 from storyboard.providers import ark_request

@@ -5,7 +5,7 @@ import pytest
 from storyboard.archive.takes import read_take, read_takes
 from storyboard.media.measure.tones import mean, measure_frames
 from storyboard.model.storyboard import Beat
-from storyboard.model.takes import Running
+from storyboard.model.tasks import Running
 from storyboard.model.written_reels import Cut, Reel
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError, OutcomeUnknown, RequestRejected, Unavailable
-from storyboard.model.takes import Running, Succeeded
+from storyboard.model.tasks import Running, Succeeded
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Note
 from storyboard.shoot import adopting, found_tasks

@@ -7,7 +7,8 @@ import pytest
 
 from storyboard.model.model_table import shipped_models
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Attempt, Request, Running, Succeeded, Task, TaskPage
+from storyboard.model.takes import Attempt, Request
+from storyboard.model.tasks import Running, Succeeded, Task, TaskPage
 from storyboard.shoot.lost_tasks import is_too_old, likeness, oldest_s
 
 MARKER = 123_457

@@ -9,7 +9,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown
 from storyboard.model.storyboard import Beat
-from storyboard.model.takes import Failed, Running, Succeeded
+from storyboard.model.tasks import Failed, Running, Succeeded
 from tests.films import a_film, a_shot
 from tests.shoot.people import (
     Heard,

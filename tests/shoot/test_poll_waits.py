@@ -9,7 +9,7 @@ import pytest
 
 from storyboard.archive.takes import read_takes
 from storyboard.model.model_table import shipped_models
-from storyboard.model.takes import Failed, Task
+from storyboard.model.tasks import Failed, Task
 from storyboard.plan.expected_time import kind_of, learned_times
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import Silent

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from storyboard.errors import TaskNotFound, Unavailable
-from storyboard.model.takes import Running, Succeeded, Task, TaskPage
+from storyboard.model.tasks import Running, Succeeded, Task, TaskPage
 from storyboard.shoot import polling
 from storyboard.shoot.polling import TaskPoller
 

@@ -5,7 +5,7 @@ import pytest
 from storyboard.archive.takes import read_takes
 from storyboard.errors import CommandError
 from storyboard.model.storyboard import Beat
-from storyboard.model.takes import Failed
+from storyboard.model.tasks import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.plan.retaking import plan_of_retake
 from tests.films import a_chain, a_film, a_shot

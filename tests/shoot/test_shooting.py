@@ -10,7 +10,7 @@ from storyboard.archive.takes import read_takes
 from storyboard.errors import OutcomeUnknown, RequestRejected, RunLocked, Unavailable, Unsent
 from storyboard.media.picture.input_pictures import from_data_url, picture_facts
 from storyboard.model.storyboard import Beat, Budget
-from storyboard.model.takes import Failed
+from storyboard.model.tasks import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.reporter import ShotChanged
 from storyboard.shoot.caps import Caps

@@ -13,7 +13,7 @@ from storyboard.errors import (
     TaskNotFound,
     Unavailable,
 )
-from storyboard.model.takes import Running, Succeeded, Task
+from storyboard.model.tasks import Running, Succeeded, Task
 from storyboard.shoot import adopting, crash_points, submit
 from storyboard.shoot.state.journal import Journal
 from tests.films import a_shot

@@ -3,7 +3,7 @@
 import pytest
 
 from storyboard.archive.takes import read_takes
-from storyboard.model.takes import Failed
+from storyboard.model.tasks import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.show.last_failure import last_failure
 from tests.films import a_film, a_project, a_shot

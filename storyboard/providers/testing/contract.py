@@ -21,19 +21,8 @@ from storyboard.errors import (
     Unavailable,
     Unsent,
 )
-from storyboard.model.takes import (
-    Cancelled,
-    Expired,
-    Failed,
-    Picture,
-    Progress,
-    Queued,
-    Receipt,
-    Request,
-    Running,
-    Succeeded,
-    Task,
-)
+from storyboard.model.takes import Picture, Request
+from storyboard.model.tasks import Cancelled, Expired, Failed, Progress, Queued, Receipt, Running, Succeeded, Task
 from storyboard.providers.base import Provider
 from storyboard.providers.testing.stand_in import Answer, StandIn, nobody
 from storyboard.providers.testing.trial import Outcome, Trial, ask_once, require

@@ -11,7 +11,8 @@ from typing import ClassVar, Generic, TypeVar
 
 from storyboard.errors import ProviderError
 from storyboard.model.take_key import TakeKey
-from storyboard.model.takes import Picture, Progress, Request
+from storyboard.model.takes import Picture, Request
+from storyboard.model.tasks import Progress
 from storyboard.providers.base import Provider
 from storyboard.providers.testing.stand_in import Answer, Asked, StandIn
 

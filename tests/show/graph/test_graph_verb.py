@@ -12,7 +12,7 @@ from PIL import Image
 from storyboard.archive.takes import read_takes
 from storyboard.author.starters import new_project
 from storyboard.model.storyboard import Beat, Scene, Storyboard
-from storyboard.model.takes import Failed
+from storyboard.model.tasks import Failed
 from storyboard.plan.make_plan import plan
 from storyboard.project import Project, find_project
 from storyboard.reporter import Silent
