@@ -12,7 +12,6 @@ from storyboard.cli.reel_table import print_reels
 from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_lines, print_sentence, state_cell, table_lines
 from storyboard.edit.reels_now import StandingReel
-from storyboard.model.paid import is_simulated
 from storyboard.model.units import count_of, dollars, names_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import choices_of
@@ -129,7 +128,7 @@ def _totals(standing: FilmStanding) -> Iterator[str]:
     counted = Counter(states.values())
     others = [f"{counted[state]} {state}" for state in _ORDER[1:] if counted[state]]
     yield ", ".join([_done_of_all(standing, states), *others])
-    if money := _money(standing.spending, is_free=_is_simulated(standing)):
+    if money := _money(standing.spending):
         yield money
     now = standing.film.plan
     held_by = dict.fromkeys(shot for planned in now.to_make for shot, _ in planned.held_by)
@@ -147,16 +146,11 @@ def _done_of_all(standing: FilmStanding, states: Mapping[str, str]) -> str:
     return f"{names_of(f'{done} of {count_of(every, thing)}' for done, every, thing in counted)} done"
 
 
-def _is_simulated(standing: FilmStanding) -> bool:
-    film = standing.film
-    return is_simulated(film.plan.provider or film.loaded.storyboard.provider)
-
-
-def _money(spent: Spending, *, is_free: bool) -> str:
+def _money(spent: Spending) -> str:
     if spent.sentence:
         return spent.sentence
     if not spent.usd:
         return ""
-    if is_free:
+    if spent.is_free:
         return f"Simulator: free. The real service would have charged {dollars(spent.usd)}."
     return f"{dollars(spent.usd)} spent"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from storyboard.files import append_durably
+from storyboard.model.installed import is_installed
 from storyboard.project import Project
 
 SIMULATOR = "simulator"
@@ -73,6 +74,11 @@ def project_for(project: Project, provider: str) -> Project:
     return Project(file=project.file, is_rehearsal=is_rehearsal)
 
 
+def may_shoot(medium: str, provider: str) -> bool:
+    """Return whether who was paid for a take of *medium* may be who shoots the film: voices and pictures may be not."""
+    return medium == "video" or (medium != "recording" and is_installed(provider))
+
+
 def _slate_payees(project: Project) -> list[tuple[str, Payee]]:
     found = []
     for slate in project.archive.glob("*/slate.json"):
@@ -90,8 +96,7 @@ def _payee_of_slate(slate: Path, _changed_ns: int) -> tuple[str, str, Payee] | N
     """Return the storyboard, the shot and the provider of a take."""
     try:
         attempt: dict[str, Any] = json.loads(slate.read_bytes())["attempt"]
-        if attempt["asked"].get("medium") == "recording":
-            # Who records lines shoots no film.
+        if not may_shoot(attempt["asked"].get("medium", "video"), attempt["provider"]):
             return None
         at = attempt["submitted_at"] or attempt["intended_at"]
         return attempt["storyboard"], attempt["key"]["shot"], Payee(at, attempt["provider"])

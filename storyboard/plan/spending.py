@@ -7,7 +7,6 @@ is under way, too.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from pydantic import SerializerFunctionWrapHandler, model_serializer
 
@@ -82,12 +81,16 @@ def spending_of(film: FilmNow, *, beside: Iterable[Attempt] = ()) -> Spending:
     """
     Return what *film* has cost, its takes and attempts *beside* them.
 
-    Of a film that the simulator makes, it is what the simulator would have charged, and else what is paid.
+    Of a film that the simulator makes, it is what the simulator would have charged; where voices or pictures of it are
+    paid, it is that alone.
     """
     provider = film.plan.provider or film.loaded.storyboard.provider
-    attempts = chain((take.slate.attempt for takes in film.takes.values() for take in takes), beside)
-    counted = (attempt for attempt in attempts if is_simulated(attempt.provider) == is_simulated(provider))
-    return _sum(film.loaded.storyboard.budget, counted, is_free=is_simulated(provider))
+    attempts = [*(take.slate.attempt for takes in film.takes.values() for take in takes), *beside]
+    paid = [attempt for attempt in attempts if not is_simulated(attempt.provider)]
+    if is_simulated(provider) and (film.project.is_rehearsal or not paid):
+        free = (attempt for attempt in attempts if is_simulated(attempt.provider))
+        return _sum(film.loaded.storyboard.budget, free, is_free=True)
+    return _sum(film.loaded.storyboard.budget, paid, is_free=False)
 
 
 def _sum(budget: Budget | None, attempts: Iterable[Attempt], *, is_free: bool) -> Spending:

@@ -22,7 +22,7 @@ from storyboard.errors import (
     Unsent,
 )
 from storyboard.files import require_room
-from storyboard.model.paid import note_payee
+from storyboard.model.paid import may_shoot, note_payee
 from storyboard.model.takes import Attempt, Json, Request
 from storyboard.model.units import money
 from storyboard.providers.answers import plain_id
@@ -136,8 +136,8 @@ def _take_back(context: Context, attempt_id: str, before: Attempt, intent: Attem
 
 
 def _note_payee(context: Context, intent: Attempt, *, is_withdrawn: bool = False) -> None:
-    """Note who is paid for a picture; who records lines shoots no film."""
-    if intent.asked.medium != "recording":
+    """Note who is paid, where that may be who shoots the film."""
+    if may_shoot(intent.asked.medium, intent.provider):
         note_payee(
             context.project, intent.key.shot, provider=intent.provider, at=intent.intended_at,
             is_withdrawn=is_withdrawn,
