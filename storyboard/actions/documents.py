@@ -9,6 +9,7 @@ from pydantic_core import core_schema
 from storyboard.actions.checks import CheckResult
 from storyboard.actions.event_lines import LINES
 from storyboard.actions.graphs import GraphResult
+from storyboard.actions.heard_result import HearResult
 from storyboard.actions.machine_checks import MachineChecks
 from storyboard.actions.model_facts import ModelCheck, ModelList
 from storyboard.actions.new_films import MadeFilm, StarterList, WrittenFilm
@@ -52,6 +53,7 @@ DOCUMENTS: Final[dict[str, tuple[type[BaseModel], ...]]] = {
     "models": (ModelList, ModelCheck),
     "doctor": (MachineChecks,),
     "open": (OpenedFile,),
+    "hear": (HearResult,),
     "stitch": (ReelsResult,),
     "report": (ReportFiles,),
     "export": (ReelsResult,),

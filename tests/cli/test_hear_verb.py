@@ -4,8 +4,10 @@ import json
 from decimal import Decimal
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from storyboard.actions import hear as hear_action
+from storyboard.actions.documents import document_schema
 from storyboard.cli import hear as hear_verb
 from storyboard.cli.main import app
 from storyboard.errors import CommandError, Interrupted, MissingKey
@@ -72,6 +74,7 @@ def test_clips_are_heard_once_and_all_that_looks_at_the_film_tells_it(say, film)
 def test_subtitles_follow_what_was_heard(say, film):  # noqa: F811
     say("hear")
     result = json.loads(say("hear", "--json")[0])
+    Draft202012Validator(document_schema("hear")).validate(result)
     say("stitch")
 
     starts = {line["line"]: line["start_s"] for clip in result["clips"] for line in clip["lines"]}
