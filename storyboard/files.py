@@ -19,7 +19,7 @@ from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
-from storyboard.errors import MediaError, Unwritable
+from storyboard.errors import MediaError, StoryboardError, Unwritable
 
 _ROOM = (errno.ENOSPC, errno.EDQUOT)
 _SAFE = "what is archived is whole, what is paid is noted, and nothing is asked for twice"
@@ -162,6 +162,31 @@ def explain_unwritable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unwritable(path, error) from error
+
+
+@contextmanager
+def hold_lock(file: Path, *, wait_s: float, busy: StoryboardError) -> Iterator[None]:
+    """
+    Keep other processes out that would hold *file* too, and wait up to *wait_s* for one that does; raise *busy* then.
+
+    Raises:
+        StoryboardError: Somebody else holds it: *busy*.
+        Unwritable: It cannot be written.
+    """
+    # Most who write files hold none.
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    with explain_unwritable(file.parent):
+        make_folder(file.parent)
+        held = FileLock(file, timeout=wait_s)
+        try:
+            held.acquire()
+        except Timeout as timeout:
+            raise busy from timeout
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def unwritable(path: Path, error: OSError) -> Unwritable:

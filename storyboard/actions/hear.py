@@ -8,12 +8,10 @@ written at the time of a look.
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, TypeVar
-
-from filelock import FileLock, Timeout
 
 from storyboard.actions.hear_clip import AskedClip, hear_clip
 from storyboard.actions.heard_result import ClipHeard, HearResult, UnheardClip, clip_heard, unheard_clip
@@ -21,10 +19,10 @@ from storyboard.actions.result import Result
 from storyboard.archive.heard_clips import bring_heard_clips, read_heard_clip
 from storyboard.archive.takes import bring_files
 from storyboard.edit.footage import usable_takes
-from storyboard.edit.heard_now import heard_takes
+from storyboard.edit.heard_now import HeardTake, heard_takes
 from storyboard.edit.spoken import lines_of_segments
 from storyboard.errors import CommandError
-from storyboard.files import explain_unwritable
+from storyboard.files import hold_lock
 from storyboard.model.graph import SegmentId
 from storyboard.model.heard_clip import HeardClip
 from storyboard.model.paid import SIMULATOR, is_simulated
@@ -72,6 +70,12 @@ class PlannedClip:
     """What was asked and heard of it before."""
 
 
+def _sum_usd(prices: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of *prices*; None where nobody knows one of them."""
+    known = list(prices)
+    return None if None in known else sum((price for price in known if price is not None), Decimal(0))
+
+
 @dataclass(frozen=True, slots=True)
 class HearingPlan:
     """Which clips of a film will be heard, and what that costs."""
@@ -87,8 +91,15 @@ class HearingPlan:
     @property
     def usd(self) -> Decimal | None:
         """What all calls cost, if each is answered; None where nobody knows it of one."""
-        prices = [each.usd for each in self.to_hear]
-        return None if None in prices else sum((price for price in prices if price is not None), Decimal(0))
+        return _sum_usd(each.usd for each in self.to_hear)
+
+    def option_for(self, clip: ClipHeard) -> str:
+        """Return `` --segment 2`` where the shot of *clip* is made in several; empty for one in a single piece."""
+        return f" --segment {clip.segment}" if self.is_in_segments(clip) else ""
+
+    def is_in_segments(self, clip: ClipHeard) -> bool:
+        """Return whether the shot of *clip* is made in several segments, so that one of them can be made alone."""
+        return any(each.id[0] == clip.shot and each.placed.segment.count > 1 for each in self.film.plan.clips)
 
     @property
     def sentence(self) -> str:
@@ -175,13 +186,20 @@ def hear(plan: HearingPlan, *, reporter: Reporter, step: Callable[[], None] = la
                 reporter.report(Note(f"hearing what is said: {told}"))
             unheard += _in_a_loop(_hear_all(plan, reporter, step))
     found = heard_takes(plan.film.loaded, plan.film.plan.said, plan.takes)
-    asked = {each.take.folder for each in plan.to_hear}
+    new = {each.take.folder for each in plan.to_hear if _is_new(found.get(each.take.folder), each.before)}
     clips = tuple(
-        clip_heard(take, found[take.folder], was_known=take.folder not in asked)
+        clip_heard(take, found[take.folder], was_known=take.folder not in new)
         for take in plan.takes
         if take.folder in found and found[take.folder].heard.is_known
     )
-    return HearResult(clips=clips, unheard=tuple(unheard), usd=_cost(clips))
+    return HearResult(clips=clips, unheard=tuple(unheard), usd=_cost(found[folder].heard for folder in new))
+
+
+def _is_new(now: HeardTake | None, before: HeardClip | None) -> bool:
+    """Return whether it was found out after *before* was read what a clip says: a call may have failed, too."""
+    if now is None or not now.heard.is_known:
+        return False
+    return not _is_known(before) or (before is not None and now.heard.heard_at != before.heard_at)
 
 
 def _spoken_segments(film: FilmNow) -> list[SegmentId]:
@@ -212,33 +230,16 @@ def _require_shots(film: FilmNow, request: HearRequest, spoken: Sequence[Segment
         )
 
 
-def _cost(clips: Sequence[ClipHeard]) -> float | None:
-    prices = [each.usd for each in clips if not each.was_known]
-    return None if None in prices else float(sum(price for price in prices if price is not None))
+def _cost(heard: Iterable[HeardClip]) -> float | None:
+    """Return what one call for each of the clips *heard* costs; None where nobody knows."""
+    usd = _sum_usd(each.usd for each in heard if each.has_sound)
+    return None if usd is None else float(usd)
 
 
-@contextmanager
-def _alone(project: Project) -> Iterator[None]:
-    """
-    Keep others from letting clips of *project* be heard.
-
-    Raises:
-        CommandError: Somebody does so right now.
-        Unwritable: The project's state cannot be written.
-    """
-    with explain_unwritable(project.state):
-        project.state.mkdir(parents=True, exist_ok=True)
-        held = FileLock(project.state / f"{project.prefix}hearing.lock", timeout=0)
-        try:
-            held.acquire()
-        except Timeout as timeout:
-            raise CommandError(
-                f"{project.name}: its clips are being heard right now", hint="wait until that is done"
-            ) from timeout
-    try:
-        yield
-    finally:
-        held.release()
+def _alone(project: Project) -> AbstractContextManager[None]:
+    """Keep others from letting clips of *project* be heard."""
+    busy = CommandError(f"{project.name}: its clips are being heard right now", hint="wait until that is done")
+    return hold_lock(project.state / f"{project.prefix}hearing.lock", wait_s=0, busy=busy)
 
 
 async def _hear_all(plan: HearingPlan, reporter: Reporter, step: Callable[[], None]) -> list[UnheardClip]:

@@ -29,9 +29,6 @@ _MOST_CALLS: Final = 2
 _TRIES: Final = 4
 """How often a busy service is asked."""
 _LONGEST_WAIT_S: Final = 60.0
-_MOST_WORDS: Final = 3_000
-_LONGEST_WORD: Final = 100
-_LONGEST_TEXT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +120,9 @@ class _Listening:
 
     def _full_note(self, note: HeardClip, heard: HeardSpeech, *, at: str) -> HeardClip:
         """Return *note* with what was *heard*, as much of it as a clip can hold."""
-        words = [(word.text[:_LONGEST_WORD], word.start_s, word.end_s) for word in heard.words[:_MOST_WORDS]]
-        return _first_note(self._asked).model_copy(
-            update={
-                "lost_at": note.lost_at,
-                "heard_at": (*note.heard_at, at),
-                "text": heard.text[:_LONGEST_TEXT],
-                "words": tuple(words),
-                "seconds": heard.billed_s,
-            }
-        )
+        calls = {"lost_at": note.lost_at, "heard_at": (*note.heard_at, at)}
+        known = _first_note(self._asked).model_copy(update=calls)
+        return known.with_answer(heard.text, heard.words, seconds=heard.billed_s)
 
     async def _answer(self) -> HeardSpeech:
         """

@@ -1,6 +1,6 @@
 """What came of letting clips be heard, in sentences."""
 
-from storyboard.actions.heard_result import HearResult
+from storyboard.actions.heard_result import ClipHeard, HearResult, UnheardClip
 from storyboard.model.units import count_of, dollars
 
 
@@ -15,23 +15,20 @@ def heard_summary(result: HearResult) -> str:
     return f"{count_of(len(asked), 'clip')} heard now{price}{written}"
 
 
+def clip_name(clip: ClipHeard | UnheardClip) -> str:
+    """Return ``ride segment 2``, or ``ride`` of its first or only one."""
+    return f"{clip.shot} segment {clip.segment}" if clip.segment > 1 else clip.shot
+
+
 def heard_problems(result: HearResult) -> tuple[str, ...]:
     """Return which takes do not say their lines, and which clips were not heard and why: a sentence each."""
     wrong = [
-        f"{_name(clip.shot, clip.segment)} take {clip.take}: {'; '.join(clip.problems)}."
-        for clip in result.clips
-        if clip.problems
+        f"{clip_name(clip)} take {clip.take}: {'; '.join(clip.problems)}." for clip in result.clips if clip.problems
     ]
     unheard = [
         " ".join(
-            f"{clause.rstrip('.')}."
-            for clause in (f"Not heard: {_name(each.shot, each.segment)}: {each.why}", each.hint)
-            if clause
+            f"{clause.rstrip('.')}." for clause in (f"Not heard: {clip_name(each)}: {each.why}", each.hint) if clause
         )
         for each in result.unheard
     ]
     return (*wrong, *unheard)
-
-
-def _name(shot: str, segment: int) -> str:
-    return f"{shot} segment {segment}" if segment > 1 else shot

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
-from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from storyboard.actions.result import Result
 from storyboard.errors import CommandError
-from storyboard.files import explain_unwritable, write_durably
+from storyboard.files import hold_lock, write_durably
 from storyboard.project import Project
 
 _WAIT_S: Final = 10.0
@@ -31,19 +30,9 @@ def hold_list(project: Project, name: str) -> Iterator[None]:
         Unwritable: The project's state cannot be written.
         CommandError: Somebody else holds the list.
     """
-    with explain_unwritable(project.state):
-        project.state.mkdir(parents=True, exist_ok=True)
-        held = FileLock(project.state / f"{project.prefix}{name}.lock", timeout=_WAIT_S)
-        try:
-            held.acquire()
-        except Timeout as timeout:
-            raise CommandError(
-                f"{project.name}: somebody else changes its list of {name} right now", hint="try again"
-            ) from timeout
-    try:
+    busy = CommandError(f"{project.name}: somebody else changes its list of {name} right now", hint="try again")
+    with hold_lock(project.state / f"{project.prefix}{name}.lock", wait_s=_WAIT_S, busy=busy):
         yield
-    finally:
-        held.release()
 
 
 def read_list(project: Project, name: str, kind: type[Remembered]) -> Remembered:

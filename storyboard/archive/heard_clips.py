@@ -38,26 +38,27 @@ def read_heard_clip(project: Project, take: Take) -> HeardClip | None:
     Raises:
         ArchiveError: It cannot be read.
     """
-    found = heard_clip_beside(project.archive / take.folder / take.slate.video.path)
-    return found if found and found.clip_sha256 == take.slate.video.sha256 else None
+    video = take.slate.video
+    return heard_clip_beside(project.archive / take.folder / video.path, sha256=video.sha256)
 
 
-def heard_clip_beside(clip: Path) -> HeardClip | None:
+def heard_clip_beside(clip: Path, *, sha256: str) -> HeardClip | None:
     """
-    Return what was heard in the file *clip* of a take; None where nobody was asked.
+    Return what was heard in the file *clip* of a take; None where nobody was asked, or where it was of other bytes.
 
     Raises:
         ArchiveError: It cannot be read.
     """
     file = clip.with_name(HEARD)
     try:
-        return HeardClip.model_validate_json(file.read_bytes())
+        found = HeardClip.model_validate_json(file.read_bytes())
     except FileNotFoundError:
         return None
     except (ValidationError, OSError) as error:
         raise ArchiveError(
             f"{file}: what was heard in this take cannot be read", hint="remove it, then let the clip be heard again"
         ) from error
+    return found if found.clip_sha256 == sha256 else None
 
 
 def heard_mark(project: Project, take: Take) -> str:

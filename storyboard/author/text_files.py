@@ -7,12 +7,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from storyboard.author.yaml.change import meaning_of
 from storyboard.author.yaml.value_text import Value
 from storyboard.errors import CommandError
-from storyboard.files import create, explain_unwritable, whole, write_durably
+from storyboard.files import create, explain_unwritable, hold_lock, whole, write_durably
 from storyboard.load.problems import Findings
 from storyboard.load.project_files import find_inside
 from storyboard.project import Project
@@ -101,19 +99,11 @@ def hold_texts(project: Project) -> Iterator[None]:
         CommandError: Somebody else does, and does not end.
         Unwritable: The project's folder cannot be written.
     """
-    with explain_unwritable(project.state):
-        project.state.mkdir(parents=True, exist_ok=True)
-        held = FileLock(project.state / f"{project.prefix}edit.lock", timeout=_WAIT_S)
-        try:
-            held.acquire()
-        except Timeout as busy:
-            raise CommandError(
-                f"{project.name}: somebody else edits its files right now; nothing was written", hint="try again"
-            ) from busy
-    try:
+    busy = CommandError(
+        f"{project.name}: somebody else edits its files right now; nothing was written", hint="try again"
+    )
+    with hold_lock(project.state / f"{project.prefix}edit.lock", wait_s=_WAIT_S, busy=busy):
         yield
-    finally:
-        held.release()
 
 
 def write_text_file(project: Project, file: TextFile, data: bytes) -> None:

@@ -57,7 +57,7 @@ def hear(
             hint="leave one of them out; `storyboard retake SHOT --json` makes one more take",
         )
     place, shots = words_of_shots(words or [])
-    with fitting_reporter() as reporter:
+    with fitting_reporter():
         # All that reads a film takes longer to import than anybody waits for a first word: the line stands already.
         from storyboard.actions.hear import HearRequest, plan_to_hear  # noqa: PLC0415
         from storyboard.actions.hear import hear as hear_clips  # noqa: PLC0415
@@ -73,10 +73,10 @@ def hear(
 
         print_result(result)
     else:
-        _say(result, place)
+        _say(place, result, planned)
     status = _NOT_ALL_HEARD if len(result.unheard) > len(planned.unheard) else 0
     if retake:
-        _retake(place, result, is_confirmed=yes)
+        _retake(place, result, planned, is_confirmed=yes)
     if status:
         raise typer.Exit(status)
 
@@ -100,13 +100,13 @@ def _confirm(planned: HearingPlan) -> None:
         raise Interrupted("Nothing was sent.")
 
 
-def _say(result: HearResult, place: Project) -> None:
-    from storyboard.actions.heard_words import heard_summary  # noqa: PLC0415 - as above
+def _say(place: Project, result: HearResult, planned: HearingPlan) -> None:
+    from storyboard.actions.heard_words import clip_name, heard_summary  # noqa: PLC0415 - as above
     from storyboard.model.units import count_of  # noqa: PLC0415
 
     project = path_to_type(place)
     for clip in result.clips:
-        name = _name(clip.shot, clip.segment)
+        name = clip_name(clip)
         lines = count_of(len(clip.lines), "line")
         kept = ", as it was heard before" if clip.was_known else ""
         if clip.perhaps_paid:
@@ -116,9 +116,9 @@ def _say(result: HearResult, place: Project) -> None:
             print_line(f"{name} take {clip.take}: {lines} said as written{kept}")
             continue
         print_line(f"{name} take {clip.take}: {'; '.join(clip.problems)}{kept}")
-        talk(f"  to make another take: storyboard retake {project} {clip.shot}")
+        talk(f"  to make another take: storyboard retake {project} {clip.shot}{planned.option_for(clip)}")
     for each in result.unheard:
-        talk(f"not heard: {_name(each.shot, each.segment)}: {each.why}")
+        talk(f"not heard: {clip_name(each)}: {each.why}")
         if each.hint:
             talk(f"  {each.hint}")
     talk(heard_summary(result))
@@ -126,11 +126,7 @@ def _say(result: HearResult, place: Project) -> None:
         talk(f"subtitles follow what was heard from the next cut on: storyboard stitch {project}")
 
 
-def _name(shot: str, segment: int) -> str:
-    return f"{shot} segment {segment}" if segment > 1 else shot
-
-
-def _retake(place: Project, result: HearResult, *, is_confirmed: bool) -> None:
+def _retake(place: Project, result: HearResult, planned: HearingPlan, *, is_confirmed: bool) -> None:
     """Make one more take of each segment that does not say its lines, one after the other."""
     wrong: list[ClipHeard] = [clip for clip in result.clips if clip.problems]
     if not wrong:
@@ -142,7 +138,8 @@ def _retake(place: Project, result: HearResult, *, is_confirmed: bool) -> None:
     statuses = []
     for clip in wrong:
         began_s = time.monotonic()
-        request = RetakeRequest(shot=clip.shot, segment=clip.segment if clip.segment > 1 else None)
+        segment = clip.segment if planned.is_in_segments(clip) else None
+        request = RetakeRequest(shot=clip.shot, segment=segment)
         finished = make_film(place, request, is_confirmed=is_confirmed, json=False)
         try:
             conclude(finished, place, took_s=time.monotonic() - began_s, json=False)

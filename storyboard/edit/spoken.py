@@ -63,9 +63,8 @@ def spoken_of_reel(
         told = (*lines, *([narration] if narration else []))
         sent = [each for each in told if each.kind == "narration" or each.number in segment.sounds]
         heard = {each.id: hear(each.recording) for each in sent if each.recording} if hear else {}
-        words = heard_clip_beside(clip.shot_file)
-        is_of_clip = words is not None and words.clip_sha256 == clip.sha256
-        in_clip = spans_heard(lines, words, clip_s=clip.frames / clip.rate) if words and is_of_clip else {}
+        words = heard_clip_beside(clip.shot_file, sha256=clip.sha256)
+        in_clip = spans_heard(lines, words, clip_s=clip.frames / clip.rate) if words else {}
         is_joined = has_joined_sounds(segment, loaded.storyboard.cast)
         gap_s, least_s = (_JOINED_GAP_S, Fraction(0)) if is_joined else (Fraction(0), _fraction(segment.least_sound_s))
         every_line = line_spans(lines, clip.frames / clip.rate, heard, gap_s=gap_s, least_s=least_s, in_clip=in_clip)

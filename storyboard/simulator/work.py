@@ -19,7 +19,7 @@ from storyboard.model.units import FPS
 from storyboard.simulator.accepted import Accepted
 from storyboard.simulator.film.films import Films
 from storyboard.simulator.film.render import Brief, Coding
-from storyboard.simulator.film.voices import VOICE, spoken_sound
+from storyboard.simulator.film.voices import VOICE, lines_said
 from storyboard.simulator.kept_pictures import Pictures
 from storyboard.simulator.liveness import Liveness
 from storyboard.simulator.rate_limits import Places
@@ -210,8 +210,7 @@ class Work:
         return None
 
     def _note_spoken(self, brief: Brief) -> None:
-        _, quoted = spoken_sound(brief.sounds, brief.prompt, length_s=brief.frames / float(FPS))
-        for line in quoted:
+        for line in lines_said(brief.sounds, brief.prompt, length_s=brief.frames / float(FPS)):
             self._spoken.add(
                 {"sha256": "", "model": "", "voice": VOICE, "text": line.words, "manner": "", "speed": line.speed}
             )

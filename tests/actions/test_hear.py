@@ -3,6 +3,7 @@
 import asyncio
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -197,6 +198,9 @@ def test_what_is_known_stays_where_hearing_again_fails(listen, film, pier):  # n
     lost_again = listen(Ears(lost()), again=True)
 
     assert ([each.why for each in refused.unheard], len(refused.clips)) == (["no"], 1)
+    assert [(clip.was_known, result.usd) for result in (refused, lost_again) for clip in result.clips] == [
+        (True, 0)
+    ] * 2
     assert read_heard_clip(film, pier).text == ALL.text
     assert [clip.perhaps_paid for clip in lost_again.clips] == [2]
 
@@ -204,9 +208,11 @@ def test_what_is_known_stays_where_hearing_again_fails(listen, film, pier):  # n
 def test_hearing_again_takes_the_place_of_what_was_known(listen):
     listen(Ears(ALL))
 
-    (clip,) = listen(Ears(speech("I am")), again=True).clips
+    result = listen(Ears(speech("I am")), again=True)
 
+    (clip,) = result.clips
     assert (clip.text, clip.usd) == ("I am", 0.002)
+    assert (clip.was_known, result.usd) == (False, 0.001)
     assert clip.problems == ("pier.line-1 is not said",)
 
 
@@ -216,6 +222,26 @@ def test_an_answer_without_end_is_bounded(listen, film, pier):  # noqa: F811
     kept = read_heard_clip(film, pier)
     assert (len(kept.words), len(kept.text), max(len(word) for word, _, _ in kept.words)) == (3_000, 20_000, 3)
     assert json.loads((film.archive / pier.folder / HEARD).read_text())["service"] == "openai"
+
+
+def test_words_at_no_time_are_left_out_and_the_rest_can_be_read_back(listen, film, pier):  # noqa: F811
+    nan, inf = float("nan"), float("inf")
+    odd = (SpokenWord("a", nan, 1), SpokenWord("b", 0, inf), SpokenWord("c", -1, 1), SpokenWord("row", 1, 2))
+
+    listen(Ears(HeardSpeech(text="row", words=odd, body={}, http_status=200, billed_s=nan)))
+
+    kept = read_heard_clip(film, pier)
+    assert (kept.words, kept.seconds) == ((("row", 1, 2),), None)
+
+
+def test_of_a_shot_in_segments_the_one_that_is_wrong_is_named(film):  # noqa: F811
+    """Whoever makes the first one anew need not pay for the others."""
+    text = film.file.read_text().replace("id: pier,", "id: pier, duration: 20,")
+    film.file.write_text(text, encoding="utf-8")
+    planned = plan_to_hear(film, HearRequest())
+
+    pier, sea = (SimpleNamespace(shot=shot, segment=1) for shot in ("pier", "sea"))
+    assert (planned.option_for(pier), planned.option_for(sea)) == (" --segment 1", "")
 
 
 def test_the_simulator_does_not_hear_what_others_made(film, monkeypatch):  # noqa: F811

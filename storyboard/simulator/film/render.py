@@ -203,7 +203,7 @@ def _chord(brief: Brief) -> Any:  # noqa: ANN401 - ffmpeg-python has no types
 
 def _voices(brief: Brief, path: Path) -> Path | None:
     """Write what is said in the film, as it is, to *path*; None where nothing is."""
-    said, _ = spoken_sound(brief.sounds, brief.prompt, length_s=brief.frames / float(FPS))
+    said = spoken_sound(brief.sounds, brief.prompt, length_s=brief.frames / float(FPS))
     if not said.any():
         return None
     path.write_bytes(said.astype("<f4").repeat(2).tobytes())

@@ -55,17 +55,24 @@ def quoted_lines(prompt: str, *, from_s: float, until_s: float) -> tuple[QuotedL
     return tuple(QuotedLine(text, speed, start_s) for text, start_s in zip(texts, starts, strict=True))
 
 
-def spoken_sound(sounds: Iterable[bytes], prompt: str, *, length_s: float) -> tuple[Samples, tuple[QuotedLine, ...]]:
-    """Return all that is said in a film, as one channel at `RATE_HZ`, and which of it stands in the *prompt*."""
+def lines_said(sounds: Iterable[bytes], prompt: str, *, length_s: float) -> tuple[QuotedLine, ...]:
+    """Return what somebody says in *prompt* in a film of *length_s*, after the *sounds* that are heard first."""
+    if not _quoted_texts(prompt):
+        return ()
+    sounds_s = sum(map(len, _decoded_sounds(sounds))) / RATE_HZ
+    return quoted_lines(prompt, from_s=sounds_s, until_s=length_s)
+
+
+def spoken_sound(sounds: Iterable[bytes], prompt: str, *, length_s: float) -> Samples:
+    """Return all that is said in a film, as one channel at `RATE_HZ`."""
     track = np.zeros(round(length_s * RATE_HZ), np.float32)
     end = 0
     for sound in _decoded_sounds(sounds):
         _lay(sound, track, at=end)
         end += len(sound)
-    quoted = quoted_lines(prompt, from_s=end / RATE_HZ, until_s=length_s)
-    for line in quoted:
+    for line in quoted_lines(prompt, from_s=end / RATE_HZ, until_s=length_s):
         _lay(line.babble.samples(), track, at=round(line.start_s * RATE_HZ))
-    return track, quoted
+    return track
 
 
 def _decoded_sounds(sounds: Iterable[bytes]) -> Iterator[Samples]:

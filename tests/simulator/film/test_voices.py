@@ -6,7 +6,7 @@ from storyboard.media.sound.mono_sound import mono_sound
 from storyboard.media.sound.sound_bytes import sound_bytes
 from storyboard.simulator.babble import RATE_HZ, babble_of
 from storyboard.simulator.film.render import Brief, render
-from storyboard.simulator.film.voices import VOICE, quoted_lines, spoken_sound
+from storyboard.simulator.film.voices import VOICE, lines_said, quoted_lines, spoken_sound
 from storyboard.simulator.hearing import HEARING_HZ, words_heard
 
 
@@ -54,7 +54,8 @@ def test_sounds_follow_each_other_from_the_first_frame_and_quotes_come_after_the
     voices = [babble_of(text, voice="ida").samples() for text in ("Row home.", "I cannot.")]
     sounds = [sound_bytes(voice[None], rate_hz=RATE_HZ, format="wav") for voice in voices]
 
-    track, quoted = spoken_sound(sounds, 'A: "Then swim."', length_s=8)
+    prompt = 'A: "Then swim."'
+    track, quoted = spoken_sound(sounds, prompt, length_s=8), lines_said(sounds, prompt, length_s=8)
 
     end = sum(map(len, voices))
     assert abs(track[: len(voices[0])] - voices[0]).max() < 1e-3
@@ -67,7 +68,7 @@ def test_a_sound_that_is_longer_than_the_film_ends_with_it_and_one_that_cannot_b
     voice = babble_of("Row home. " * 5, voice="ida").samples()
     data = sound_bytes(voice[None], rate_hz=RATE_HZ, format="wav")
 
-    track, _ = spoken_sound([b"no sound", data], "", length_s=1)
+    track = spoken_sound([b"no sound", data], "", length_s=1)
 
     assert len(track) == RATE_HZ
     assert abs(track - voice[:RATE_HZ]).max() < 1e-3
