@@ -15,7 +15,7 @@ from tests.forked import storyboard
 from tests.show.report.records import load_record
 
 # The film is shot before the first test: on a busy machine that takes longer than any test may.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plain_films"), pytest.mark.timeout(900)]
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "projects" / "draft"
 LAST_FRAME, VIDEO = "02_last_frame.png", "01_video.mp4"

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Final, Literal
@@ -68,7 +69,7 @@ class Copies:
     def _begin(self, name: str, source: Take | Path) -> CopyState:
         with self._lock:
             # What was short then, as room on the disk, may be there now.
-            if time.monotonic() < self._failed.get(name, 0) + _AGAIN_AFTER_S:
+            if time.monotonic() < self._failed.get(name, -inf) + _AGAIN_AFTER_S:
                 return CopyState("failed")
             if name not in self._under_way:
                 self._under_way.add(name)

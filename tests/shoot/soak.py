@@ -73,8 +73,8 @@ class Counts:
         )
 
 
-def soak(folder: Path, *, faults: int, seed: int) -> Counts:
-    """Shoot films below *folder* until *faults* went wrong, and let each film come to its end."""
+def soak(folder: Path, *, faults: int, seed: int, kills: int = 0) -> Counts:
+    """Shoot films below *folder* until *faults* went wrong, *kills* of them killed processes; each film is ended."""
     counts, lock = Counts(), threading.Lock()
     settings = SimulatorSettings(
         folder=folder / "service", render=False, latency_s=0.1, concurrency=50, rpm=100_000, list_lag_s=LIST_LAG_S
@@ -82,15 +82,20 @@ def soak(folder: Path, *, faults: int, seed: int) -> Counts:
 
     def films(first: int) -> None:
         number = first
-        while _faults_below(folder).total() < faults:
-            seen = _shoot_to_the_end(folder, f"film{number:04}x", service, seed)
+        while (seen := _faults_below(folder)).total() < faults or kills_in(seen) < kills:
+            shot = _shoot_to_the_end(folder, f"film{number:04}x", service, seed)
             with lock:
-                _add(counts, seen)
+                _add(counts, shot)
             number += AT_ONCE
 
     with serve_simulator(settings) as service, ThreadPoolExecutor(AT_ONCE) as films_at_once:
         list(films_at_once.map(films, range(AT_ONCE)))
     return counts
+
+
+def kills_in(faults: Counter[str]) -> int:
+    """Return how many of *faults* are processes that were killed."""
+    return sum(count for fault, count in faults.items() if fault.startswith("kill"))
 
 
 def _add(counts: Counts, seen: Counts) -> None:
