@@ -27,7 +27,7 @@ LEFT_BEFORE = ["hill.take-01", "kite.take-01", "kite.take-02", "run.take-01", "w
 TASK = "cgt-20261130211212-q54ik"
 """The task of *gull*."""
 
-pytestmark = pytest.mark.slow, pytest.mark.usefixtures("plain_films")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("plain_films")]
 
 
 class BegunFilm:
