@@ -25,8 +25,7 @@ from storyboard.load.load import Loaded
 from storyboard.model.take_key import take_words
 from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
-from storyboard.stitch.cache import Cache
-from storyboard.stitch.reel_parts import ReelFacts, changes_between, note_name, parts_of, read_reel_facts
+from storyboard.stitch.reel_parts import ReelFacts, changes_between, is_as_noted, noted_of, parts_of, read_reel_facts
 from storyboard.stitch.timeline import Timeline
 
 ReelState = Literal["up_to_date", "out_of_date", "not_cut"]
@@ -89,7 +88,7 @@ def _reel_now(
     film: FilmNow, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
 ) -> StandingReel:
     loaded = film.loaded
-    facts = read_reel_facts(Cache(pieces_of(loaded.project)).note(note_name(to)))
+    facts = read_reel_facts(noted_of(to, cache=pieces_of(loaded.project)))
     missing = missing_shots(loaded.storyboard.reels[name], footage)
     is_there = to.is_file()
     duration_s = facts.duration_s if facts and is_there else None
@@ -117,8 +116,7 @@ def _reasons(loaded: Loaded, timeline: Timeline, facts: ReelFacts | None, to: Pa
         return silent
     if facts is None or facts.parts is None:
         return ("nothing tells what it was cut from",)
-    status = to.stat()
-    if (status.st_size, status.st_mtime_ns) != (facts.bytes, facts.changed_ns):
+    if not is_as_noted(to, size=facts.bytes, changed_ns=facts.changed_ns, ends=facts.ends):
         return ("its file was changed since",)
     return changes_between(facts.parts, parts_of(timeline, before=facts.parts))
 

@@ -7,6 +7,7 @@ stitch finds that reels are put together in another way now.
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -20,7 +21,7 @@ from storyboard.errors import MediaError
 from storyboard.media.readable_cues import USUAL_LIMITS
 from storyboard.model.take_key import take_words
 from storyboard.model.takes import Filed
-from storyboard.stitch.cache import digest
+from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.timeline import Clip, Timeline, TimelineMusic, TimelineTransition, segment_name
 
 _OWN_FIELDS: Final = {
@@ -28,6 +29,7 @@ _OWN_FIELDS: Final = {
     "narrations", "narration_settings", "has_stems",
 }  # fmt: skip
 """Of a timeline: what is compared by itself, or changes nothing that is seen."""
+_END_BYTES: Final = 2**20
 _ADDED_SETTINGS: Final = {"cue_limits": str(USUAL_LIMITS), "translations": ""}
 """Settings that came later, and what they are for a reel that was noted without them."""
 _SETTING_NAMES: Final = {
@@ -94,6 +96,7 @@ class ReelFacts(BaseModel):
 
     bytes: int
     changed_ns: int
+    ends: str | None = None
     parts: ReelParts | None = None
     reel: dict[str, str | int | list[str] | None]
 
@@ -103,10 +106,21 @@ class ReelFacts(BaseModel):
         return float(Fraction(str(self.reel["duration_s"])))
 
 
-def note_name(to: Path) -> str:
-    """Return the name of the note on the reel at *to*."""
-    place = hashlib.sha256(str(to.absolute()).encode()).hexdigest()[:16]
-    return f"reel-{place}.json"
+def note_name(to: Path, *, cache: Path) -> str:
+    """Return the name of the note in *cache* on the reel at *to*: a project that is moved takes it along."""
+    return _named(os.path.relpath(to.absolute(), cache.absolute()))
+
+
+def noted_of(to: Path, *, cache: Path) -> bytes | None:
+    """Return what is noted in *cache* on the reel at *to*; None where nothing is."""
+    notes = Cache(cache)
+    note = notes.note(note_name(to, cache=cache))
+    # Version 0.1 named notes by where the reel lay on its machine.
+    return notes.note(_named(str(to.absolute()))) if note is None else note
+
+
+def _named(place: str) -> str:
+    return f"reel-{hashlib.sha256(place.encode()).hexdigest()[:16]}.json"
 
 
 def read_reel_facts(note: bytes | None) -> ReelFacts | None:
@@ -115,6 +129,27 @@ def read_reel_facts(note: bytes | None) -> ReelFacts | None:
         return ReelFacts.model_validate_json(note) if note is not None else None
     except ValidationError:
         return None
+
+
+def is_as_noted(reel: Path, *, size: int, changed_ns: int, ends: str | None) -> bool:
+    """Return whether the file *reel* is the one that was noted: a copy has another time, and the same ends."""
+    status = reel.stat()
+    if status.st_size != size:
+        return False
+    return status.st_mtime_ns == changed_ns or (ends is not None and digest_of_ends(reel) == ends)
+
+
+def digest_of_ends(reel: Path) -> str:
+    """
+    Return the SHA-256 of the first and the last MiB of the file *reel*.
+
+    They hold the list of all its frames, which another cut never shares; to read a long reel whole would take as long
+    as to copy it.
+    """
+    with reel.open("rb") as file:
+        first = file.read(_END_BYTES)
+        file.seek(max(0, reel.stat().st_size - _END_BYTES))
+        return hashlib.sha256(first + file.read()).hexdigest()
 
 
 def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelParts:

@@ -22,7 +22,7 @@ from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache, digest, new_damage
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
-from storyboard.stitch.reel_parts import ReelParts, note_name, parts_of
+from storyboard.stitch.reel_parts import ReelParts, digest_of_ends, is_as_noted, note_name, noted_of, parts_of
 from storyboard.stitch.stems import has_all_stems, remove_stems
 from storyboard.stitch.timeline import Timeline
 
@@ -45,6 +45,8 @@ class _ReelNote(Filed):
     bytes: int
     changed_ns: int
     """When the file was written; with its size it tells whether somebody else wrote it since."""
+    ends: str | None = None
+    """Digest of how the file begins and ends, by which a copy is known; None where a version before noted none."""
     notes: tuple[str, ...]
     """What was said while it was made."""
     reel: StitchedReel
@@ -92,8 +94,8 @@ def stitch_if_needed(
     Raises:
         MediaError: As `stitch` does.
     """
-    note = _read_note(Cache(cache).note(note_name(to)))
-    if note is None or not to.is_file() or _size_and_time(to) != (note.bytes, note.changed_ns):
+    note = _read_note(noted_of(to, cache=cache))
+    if note is None or not to.is_file() or not _is_as_noted(to, note):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of == _digest_of_timeline(timeline) and note.said not in {None, _digest_of_words(timeline)}:
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
@@ -103,9 +105,10 @@ def stitch_if_needed(
         if earlier and note.made_of == _digest_of_timeline(earlier.timeline):
             reporter.report(Note(f"reel {timeline.name} is out of date: {earlier.why}"))
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
-    parts = parts_of(timeline, before=note.parts)
-    if parts != note.parts:
-        Cache(cache).write_note(note_name(to), note.model_copy(update={"parts": parts}).model_dump_json().encode())
+    # A copy has another time; as it is noted now, nobody has to read it again.
+    now = {"parts": parts_of(timeline, before=note.parts), "changed_ns": to.stat().st_mtime_ns}
+    if (current := note.model_copy(update=now)) != note:
+        _write_note(to, current, cache=cache)
     for text in note.notes:
         reporter.report(Note(text))
     reel = note.reel
@@ -120,7 +123,7 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     Raises:
         MediaError: As `stitch` does.
     """
-    made_of, before = _digest_of_timeline(timeline), _read_note(Cache(cache).note(note_name(to)))
+    made_of, before = _digest_of_timeline(timeline), _read_note(noted_of(to, cache=cache))
     # Damage must not become one of the notes of the reel.
     tell_damage(reporter)
     listening = _RememberingReporter(reporter)
@@ -129,13 +132,12 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
         remove_stems(to, set(before.reel.stems) - set(reel.stems or ()))
     if before:
         _remove_subtitles(to, set(before.reel.languages) - set(reel.languages), timeline)
-    size, changed_ns = _size_and_time(to)
-    notes, parts = tuple(listening.notes), parts_of(timeline)
+    status, notes = to.stat(), tuple(listening.notes)
     note = _ReelNote(
-        made_of=made_of, said=_digest_of_words(timeline), bytes=size, changed_ns=changed_ns, notes=notes, reel=reel,
-        parts=parts,
+        made_of=made_of, said=_digest_of_words(timeline), bytes=status.st_size, changed_ns=status.st_mtime_ns,
+        ends=digest_of_ends(to), notes=notes, reel=reel, parts=parts_of(timeline),
     )  # fmt: skip
-    Cache(cache).write_note(note_name(to), note.model_dump_json().encode())
+    _write_note(to, note, cache=cache)
     tell_damage(reporter)
     return reel
 
@@ -163,9 +165,12 @@ def _read_note(note: bytes | None) -> _ReelNote | None:
         return None
 
 
-def _size_and_time(file: Path) -> tuple[int, int]:
-    status = file.stat()
-    return status.st_size, status.st_mtime_ns
+def _write_note(to: Path, note: _ReelNote, *, cache: Path) -> None:
+    Cache(cache).write_note(note_name(to, cache=cache), note.model_dump_json().encode())
+
+
+def _is_as_noted(file: Path, note: _ReelNote) -> bool:
+    return is_as_noted(file, size=note.bytes, changed_ns=note.changed_ns, ends=note.ends)
 
 
 def _digest_of_timeline(timeline: Timeline) -> str:

@@ -39,13 +39,9 @@ def shot(tmp_path_factory):
 
 
 @pytest.fixture
-def film(shot):
-    """The same film; what a test changes is as before when it ends."""
-    kept = shot.parent / "kept"
-    shutil.copytree(shot, kept, copy_function=shutil.copy2)
-    yield shot
-    shutil.rmtree(shot)
-    kept.rename(shot)
+def film(shot, tmp_path):
+    """A copy of the film, elsewhere."""
+    return shutil.copytree(shot, tmp_path / "film")
 
 
 def standing(folder: Path):
@@ -142,6 +138,22 @@ def test_a_reel_that_somebody_else_wrote_is_out_of_date(film):
     (film / "reels/short.mp4").write_bytes(b"other")
 
     assert standing(film)["short"] == ("out_of_date", ("its file was changed since",))
+
+
+def test_another_file_of_the_same_size_is_not_the_reel(film):
+    reel = film / "reels/short.mp4"
+    reel.write_bytes(reel.read_bytes()[::-1])
+
+    assert standing(film)["short"] == ("out_of_date", ("its file was changed since",))
+
+
+def test_a_copy_that_has_another_time_is_cut_no_more(shot, tmp_path):
+    """As a copy without times or a backup leaves it, in a folder of another name."""
+    copy = shutil.copytree(shot, tmp_path / "fox 2 %41", copy_function=shutil.copyfile)
+
+    assert standing(copy) == {"main": ("up_to_date", ()), "short": ("up_to_date", ())}
+    said = storyboard("run", cwd=copy).stderr
+    assert [line.endswith("up to date)") for line in said.splitlines() if line.startswith("reel ")] == [True, True]
 
 
 def test_a_reel_of_which_nothing_is_noted_is_cut_again_by_the_next_run(film):
