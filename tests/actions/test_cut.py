@@ -1,21 +1,16 @@
 """A reel as it would be cut now is, to the frame, the reel that a stitch makes."""
 
-from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from storyboard import production
 from storyboard.actions import cut, edits, reels, verdicts
-from storyboard.actions.new_films import new
-from storyboard.author.starters import starters
 from storyboard.errors import CommandError
-from storyboard.load.load import load
-from storyboard.media.coded.probe import probe
 from storyboard.plan.film_now import film_now
 from storyboard.project import Project
 from storyboard.reporter import Silent
+from tests.actions.cuts import assert_as_stitched
 from tests.films import a_png
 
 LONG = """\
@@ -42,26 +37,6 @@ reels:
 """
 
 
-def assert_joined(view: cut.CutView) -> None:
-    """See that every item begins where the one before ends, but for what a transition shows of both."""
-    for before, after in pairwise(view.items):
-        overlap = after.transition.frames if after.transition else 0
-        assert after.start_frame == before.start_frame + before.frames - overlap
-    assert view.frames == view.items[-1].start_frame + view.items[-1].frames
-
-
-def assert_as_stitched(project: Project, name: str) -> None:
-    """See that the cut of a reel is as long as its file, which is played in its place."""
-    view = cut.cut_view(project, name)
-    made = probe(project.reel(name))
-    assert view.frames == made.frames
-    assert Fraction(view.rate) == made.format.rate
-    assert (view.width, view.height) == (made.format.width_px, made.format.height_px)
-    assert view.stitched == f"reels/{name}.mp4"
-    assert view.is_exact
-    assert_joined(view)
-
-
 def shoot_all(project: Project) -> None:
     """Shoot a film, with a person who approves whatever waits for one."""
     for _ in range(6):
@@ -71,17 +46,6 @@ def shoot_all(project: Project) -> None:
             return
         for shot in dict.fromkeys(waiting):
             verdicts.approve(project, shot)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [starter.name for starter in starters()])
-def test_every_starter_is_cut_as_it_is_stitched(name: str, tmp_path: Path) -> None:
-    """Nothing of a clip is opened to tell."""
-    project = Project(file=Path(new(name, starter=name, here=tmp_path).file))
-    shoot_all(project)
-    reels.stitch(project, reporter=Silent())
-    for reel in load(project).storyboard.reels:
-        assert_as_stitched(project, reel)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from storyboard.load.load import check, load
 from storyboard.load.schema.file_schema import file_schema
 from storyboard.media.coded.probe import probe
 from storyboard.project import find_project, templates_folder
+from tests.actions.cuts import assert_as_stitched
 from tests.forked import storyboard
 
 STARTERS = templates_folder() / "storyboards"
@@ -98,7 +99,7 @@ def test_starters_show_what_their_lines_say():
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_project_made_from_a_starter_can_be_shot_by_the_two_commands_that_new_says(tmp_path, name):
-    """Every reel is there, in the length that its clips make; the second plan has nothing left to make."""
+    """Every reel is there, as it would be cut now, to the frame; the second plan has nothing left to make."""
     made = storyboard("new", "mine", "--from", name, cwd=tmp_path)
     plan, run = [shlex.split(line) for line in made.stderr.splitlines()[-2:]]
     assert (plan[:2], run[:2]) == (["storyboard", "plan"], ["storyboard", "run"])
@@ -116,6 +117,7 @@ def test_a_project_made_from_a_starter_can_be_shot_by_the_two_commands_that_new_
     for reel in film.reels:
         clip = probe(project.reels / f"{reel}.mp4")
         assert Fraction(len(film.reels[reel].shots) * 3) < clip.frames / clip.format.rate < 20
+        assert_as_stitched(project, reel)
     assert "nothing to make" in storyboard(*plan[1:], cwd=tmp_path).stdout
 
 
