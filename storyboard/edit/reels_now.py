@@ -25,7 +25,7 @@ from storyboard.load.load import Loaded
 from storyboard.model.take_key import take_words
 from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
-from storyboard.stitch.reel_parts import ReelFacts, changes_between, is_as_noted, noted_of, parts_of, read_reel_facts
+from storyboard.stitch.reel_parts import ReelFacts, changes_between, is_as_noted, read_note, parts_of, read_reel_facts
 from storyboard.stitch.timeline import Timeline
 
 ReelState = Literal["up_to_date", "out_of_date", "not_cut"]
@@ -88,7 +88,7 @@ def _reel_now(
     film: FilmNow, name: str, footage: FilmFootage, to: Path, *, lacking: str = "current take"
 ) -> StandingReel:
     loaded = film.loaded
-    facts = read_reel_facts(noted_of(to, cache=pieces_of(loaded.project)))
+    facts = read_reel_facts(read_note(to, cache=pieces_of(loaded.project)))
     missing = missing_shots(loaded.storyboard.reels[name], footage)
     is_there = to.is_file()
     duration_s = facts.duration_s if facts and is_there else None

@@ -111,7 +111,7 @@ def note_name(to: Path, *, cache: Path) -> str:
     return _named(os.path.relpath(to.absolute(), cache.absolute()))
 
 
-def noted_of(to: Path, *, cache: Path) -> bytes | None:
+def read_note(to: Path, *, cache: Path) -> bytes | None:
     """Return what is noted in *cache* on the reel at *to*; None where nothing is."""
     notes = Cache(cache)
     note = notes.note(note_name(to, cache=cache))

@@ -22,7 +22,7 @@ from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache, digest, new_damage
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
-from storyboard.stitch.reel_parts import ReelParts, digest_of_ends, is_as_noted, note_name, noted_of, parts_of
+from storyboard.stitch.reel_parts import ReelParts, digest_of_ends, is_as_noted, note_name, read_note, parts_of
 from storyboard.stitch.stems import has_all_stems, remove_stems
 from storyboard.stitch.timeline import Timeline
 
@@ -94,7 +94,7 @@ def stitch_if_needed(
     Raises:
         MediaError: As `stitch` does.
     """
-    note = _read_note(noted_of(to, cache=cache))
+    note = _reel_note(read_note(to, cache=cache))
     if note is None or not to.is_file() or not _is_as_noted(to, note):
         return stitch_anew(timeline, to, cache=cache, reporter=reporter)
     if note.made_of == _digest_of_timeline(timeline) and note.said not in {None, _digest_of_words(timeline)}:
@@ -123,7 +123,7 @@ def stitch_anew(timeline: Timeline, to: Path, *, cache: Path, reporter: Reporter
     Raises:
         MediaError: As `stitch` does.
     """
-    made_of, before = _digest_of_timeline(timeline), _read_note(noted_of(to, cache=cache))
+    made_of, before = _digest_of_timeline(timeline), _reel_note(read_note(to, cache=cache))
     # Damage must not become one of the notes of the reel.
     tell_damage(reporter)
     listening = _RememberingReporter(reporter)
@@ -155,7 +155,7 @@ def tell_damage(reporter: Reporter) -> None:
         reporter.report(Note(told))
 
 
-def _read_note(note: bytes | None) -> _ReelNote | None:
+def _reel_note(note: bytes | None) -> _ReelNote | None:
     """Return what stands in *note*; None where there is none, or one of another version."""
     if note is None:
         return None

@@ -22,7 +22,7 @@ from tests.shoot.people import (
     say,
 )
 
-pytestmark = pytest.mark.usefixtures("no_waiting")
+pytestmark = [pytest.mark.usefixtures("no_waiting"), pytest.mark.slow]
 _LONGEST_S = 120.0
 
 

@@ -11,7 +11,7 @@ from storyboard.plan.retaking import plan_of_retake
 from tests.films import a_chain, a_film, a_shot
 from tests.shoot.people import Slow, folders, folders_that_count, opened_on, retake, run, say
 
-pytestmark = pytest.mark.usefixtures("no_waiting")
+pytestmark = [pytest.mark.usefixtures("no_waiting"), pytest.mark.slow]
 
 
 @pytest.fixture

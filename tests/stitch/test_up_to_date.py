@@ -10,6 +10,7 @@ from storyboard.errors import MediaError
 from storyboard.files import read_sealed_file, write_sealed
 from storyboard.model.written_reels import Cut, Trim
 from storyboard.reporter import ReelDone
+from storyboard.stitch.reel_parts import read_note, read_reel_facts
 from storyboard.stitch.timeline import Footage
 from storyboard.stitch.up_to_date import stitch_anew, stitch_if_needed
 from tests.stitch.clips import timeline, watch
@@ -104,9 +105,9 @@ def test_a_clip_with_other_bytes_is_another_film(chain, cache, tmp_path, listene
     [
         lambda file: file.unlink(),
         lambda file: file.write_bytes(b"another film"),
-        lambda file: os.utime(file, ns=(1, 1)),
+        lambda file: file.write_bytes(file.read_bytes()[::-1]),
     ],
-    ids=["gone", "written by somebody else", "touched"],
+    ids=["gone", "written by somebody else", "written by somebody else in the same size"],
 )
 def test_a_file_that_is_not_the_one_that_was_written_is_made_anew(made_reel, spoil):
     _, to, again = made_reel
@@ -114,6 +115,15 @@ def test_a_file_that_is_not_the_one_that_was_written_is_made_anew(made_reel, spo
 
     assert not again()[1]
     assert watch(to).numbers == list(range(47))
+
+
+def test_the_same_file_at_another_time_is_left_and_noted_anew(made_reel, cache):
+    """As a copy of the project has it; the next look need not read it."""
+    _, to, again = made_reel
+    os.utime(to, ns=(1, 1))
+
+    assert again()[1]
+    assert read_reel_facts(read_note(to, cache=cache)).changed_ns == 1
 
 
 def test_without_the_note_a_reel_is_made_anew(chain, tmp_path, listener):

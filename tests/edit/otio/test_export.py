@@ -159,6 +159,7 @@ def test_speeds_and_held_frames_are_effects_with_the_length_of_the_reel(film):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reel", ["[s0, s1, s2]", RICH, WARPED])
 @pytest.mark.parametrize("kind", ["edl", "fcpxml", "xmeml"])
 def test_other_formats_read_back_as_long_and_with_the_same_cuts(film, kind, reel):
