@@ -25,7 +25,7 @@ from storyboard.load.load import Loaded
 from storyboard.model.take_key import take_words
 from storyboard.model.units import names_of
 from storyboard.plan.film_now import FilmNow
-from storyboard.stitch.reel_parts import ReelFacts, changes_between, is_as_noted, read_note, parts_of, read_reel_facts
+from storyboard.stitch.reel_parts import ReelFacts, changes_between, is_as_noted, parts_of, read_note, read_reel_facts
 from storyboard.stitch.timeline import Timeline
 
 ReelState = Literal["up_to_date", "out_of_date", "not_cut"]

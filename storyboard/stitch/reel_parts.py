@@ -108,7 +108,7 @@ class ReelFacts(BaseModel):
 
 def note_name(to: Path, *, cache: Path) -> str:
     """Return the name of the note in *cache* on the reel at *to*: a project that is moved takes it along."""
-    return _named(os.path.relpath(to.absolute(), cache.absolute()))
+    return _note_file(os.path.relpath(to.absolute(), cache.absolute()))
 
 
 def read_note(to: Path, *, cache: Path) -> bytes | None:
@@ -116,10 +116,10 @@ def read_note(to: Path, *, cache: Path) -> bytes | None:
     notes = Cache(cache)
     note = notes.note(note_name(to, cache=cache))
     # Version 0.1 named notes by where the reel lay on its machine.
-    return notes.note(_named(str(to.absolute()))) if note is None else note
+    return notes.note(_note_file(str(to.absolute()))) if note is None else note
 
 
-def _named(place: str) -> str:
+def _note_file(place: str) -> str:
     return f"reel-{hashlib.sha256(place.encode()).hexdigest()[:16]}.json"
 
 

@@ -22,7 +22,7 @@ from storyboard.reporter import Event, Note, ReelDone, Reporter
 from storyboard.stitch.cache import Cache, digest, new_damage
 from storyboard.stitch.filed_clips import require_filed_clips
 from storyboard.stitch.reel import StitchedReel, stitch
-from storyboard.stitch.reel_parts import ReelParts, digest_of_ends, is_as_noted, note_name, read_note, parts_of
+from storyboard.stitch.reel_parts import ReelParts, digest_of_ends, is_as_noted, note_name, parts_of, read_note
 from storyboard.stitch.stems import has_all_stems, remove_stems
 from storyboard.stitch.timeline import Timeline
 
