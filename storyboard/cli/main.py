@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
@@ -132,6 +133,8 @@ def _root(
 
 def main() -> None:
     """Run the command line; every purposeful error becomes one sentence, a hint and its exit status."""
+    # Else Pydantic looks through all packages that are installed for plug-ins, at each look at a film.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A call that failed is told by its error; a run keeps the rest in its log.
     logging.getLogger("storyboard.providers").addHandler(logging.NullHandler())
     hear()

@@ -8,7 +8,6 @@ known price.
 
 import os
 import re
-import tomllib
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -115,6 +114,8 @@ def models_of(project: Project) -> Models:
 
 
 def _models_in(file: Path, findings: Findings) -> Mapping[str, Model]:
+    import tomllib  # noqa: PLC0415 - few films have models of their own, and every look would wait for it
+
     name = path_from_here(file)
     try:
         text = _text_of(file)

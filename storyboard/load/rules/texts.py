@@ -21,7 +21,7 @@ from storyboard.model.text_commands import split_text_commands
 from storyboard.model.written import Written
 from storyboard.model.written_lines import Spoken
 
-_CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_CHINESE = "[\u3400-\u9fff\uf900-\ufaff]"
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’-]+")
 
 
@@ -206,7 +206,9 @@ def _check_length(text: str, shot: WrittenShot, place: Place, findings: Findings
     most_chinese, most_words = limits["zh_max_chars"], limits["en_max_words"]
     if len(text) <= most_chinese:
         return
-    chinese, words = len(_CHINESE.findall(text)), len(_WORD.findall(text))
+    # To compile that pattern takes longer than to read a film.
+    chinese = 0 if text.isascii() else len(re.findall(_CHINESE, text))
+    words = len(_WORD.findall(text))
     if chinese > most_chinese:
         counted = f"{chinese} Chinese characters, and models heed about {most_chinese}"
     elif words > most_words:

@@ -10,7 +10,7 @@ from storyboard.load.yaml.nodes import MapNode, read_nodes
 
 MAX_BYTES = 10 * 1024 * 1024
 
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff]|\ufeff|[\ufffe\uffff]")
 """What YAML 1.2 does not count as printable, and the byte order mark inside a file."""
 
 

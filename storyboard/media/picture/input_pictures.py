@@ -24,6 +24,11 @@ _HEIF_BRANDS = {b"heic": "heic", b"heix": "heic", b"heim": "heic", b"heis": "hei
 
 _TURNED = frozenset({5, 6, 7, 8})
 """EXIF orientations that are shown on their side."""
+_SCAN_OF_JPEG = b"\xff\xda"
+_END_OF_JPEG = b"\xff\xd9"
+"""No such bytes stand in what is coded between the two (ITU-T T.81, B.1.1.5)."""
+_PNG_CAMERA = (b"eXIf", b"Raw profile type", b"XML:com.adobe.xmp")
+"""Names of the chunks and texts in which a PNG says how it is turned; to find them at its end, Pillow decodes it."""
 
 
 class Limits(Protocol):
@@ -80,10 +85,8 @@ def picture_facts(data: bytes, *, name: str = "picture") -> PictureFacts:
     """
     Return what the picture in *data* is.
 
-    A PNG is decoded, as what its camera says of it may stand at its end: a broken one is told.
-
     Raises:
-        PictureRefused: No picture that we know, or one of more pixels than any service takes.
+        PictureRefused: No picture that we know, one that breaks off, or one of more pixels than any service takes.
     """
     if brand := _heif_brand(data):
         width_px, height_px = _heif_size(data, name=name)
@@ -92,9 +95,22 @@ def picture_facts(data: bytes, *, name: str = "picture") -> PictureFacts:
         # Telephones write JPEG with a second picture behind it, which Pillow calls MPO.
         kind = "jpeg" if image.format == "MPO" else str(image.format).lower()
         width_px, height_px = image.size
+        if image.format == "PNG" and not any(mark in data for mark in _PNG_CAMERA):
+            image.verify()
+            return PictureFacts(format=kind, width_px=width_px, height_px=height_px)
         if image.getexif().get(ExifTags.Base.Orientation) in _TURNED:
             width_px, height_px = height_px, width_px
+        if not _is_whole(data, kind):
+            # What follows a picture in its file can look like a beginning.
+            image.load()
         return PictureFacts(format=kind, width_px=width_px, height_px=height_px)
+
+
+def _is_whole(data: bytes, kind: str) -> bool:
+    """Return whether the picture in *data* surely ends in its file; to decode a large one takes long."""
+    if kind == "jpeg":
+        return data.rfind(_END_OF_JPEG) > data.rfind(_SCAN_OF_JPEG)
+    return kind == "webp" and len(data) >= 8 + int.from_bytes(data[4:8], "little")
 
 
 def header_size(data: bytes, *, name: str = "picture") -> tuple[int, int]:
@@ -210,7 +226,7 @@ def open_picture(data: bytes, *, name: str = "picture") -> Iterator[Image.Image]
                 yield image
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise PictureRefused(f"{name}: far more pixels than any service takes", hint="scale it down") from error
-        except (OSError, SyntaxError, ValueError, struct.error) as error:
+        except (OSError, SyntaxError, ValueError, IndexError, struct.error) as error:
             # Pillow reports broken files in all of these ways.
             raise PictureRefused(f"{name}: not a picture that can be read", hint="save it as JPEG or PNG") from error
 

@@ -5,7 +5,7 @@ import struct
 from dataclasses import dataclass
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from storyboard.errors import PictureRefused
 from storyboard.media.picture.input_pictures import (
@@ -79,6 +79,54 @@ def test_what_is_no_picture_is_refused_by_name(junk):
     """Empty, text, a cut-off header, and a HEIC without a size."""
     with pytest.raises(PictureRefused, match=r"refs/mia\.png: "):
         picture_facts(junk, name="refs/mia.png")
+
+
+def noise(kind, **save):
+    """A picture whose file is large enough to break off in its middle."""
+    out = io.BytesIO()
+    Image.effect_noise((320, 310), 60).convert("RGB").save(out, kind, **save)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF"])
+@pytest.mark.parametrize("kept", [0.5, 0.98])
+def test_a_picture_that_breaks_off_is_refused(kind, kept):
+    """As a download that was cut leaves it: a service would refuse it, or show it half grey."""
+    whole = noise(kind)
+
+    with pytest.raises(PictureRefused, match="half: not a picture that can be read"):
+        picture_facts(whole[: int(len(whole) * kept)], name="half")
+
+
+def test_a_png_of_which_a_bit_fell_over_is_refused():
+    whole = bytearray(noise("PNG"))
+    whole[len(whole) // 2] ^= 4
+
+    with pytest.raises(PictureRefused):
+        picture_facts(bytes(whole))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_large_picture_is_not_decoded_to_be_measured(kind, monkeypatch):
+    """A look at a film with thirty of them would take half a minute."""
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
+
+    assert picture_facts(noise(kind)) == PictureFacts(kind.lower(), 320, 310)
+
+
+def test_what_follows_a_picture_in_its_file_does_not_matter():
+    """A telephone puts a short video there, in which any bytes can stand."""
+    assert picture_facts(noise("JPEG") + b"video \xff\xda more") == PictureFacts("jpeg", 320, 310)
+
+
+def test_a_jpeg_that_breaks_off_behind_its_small_picture_is_refused():
+    """The small picture in its head has an end of its own."""
+    exif = Image.Exif()
+    exif[0x010E] = "\u00ff\u00d9"
+    head = noise("JPEG", exif=exif.tobytes() + b"\xff\xd8\xff\xda \xff\xd9")
+
+    with pytest.raises(PictureRefused):
+        picture_facts(head[:-500])
 
 
 @pytest.mark.parametrize("side", [11_000, 40_000])
