@@ -7,11 +7,14 @@ It knows the protocol and the address; ``s3`` knows how to speak S3.
 import os
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from storyboard.errors import CommandError, pip_command
 from storyboard.project import Project
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 VARIABLE = "STORYBOARD_ARCHIVE_URL"
 """The environment variable that names the place of all projects' archives."""
@@ -92,3 +95,10 @@ def _s3(url: str) -> Bucket:
             f"{VARIABLE}: what speaks S3 is not installed", hint=pip_command("storyboard[s3]")
         ) from error
     return S3(url)
+
+
+def several_at_once() -> "ThreadPoolExecutor":
+    """Return threads for the objects that are on their way from a bucket side by side."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few archives are in a bucket
+
+    return ThreadPoolExecutor(16)

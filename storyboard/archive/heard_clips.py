@@ -1,13 +1,12 @@
 """What services heard in clips, one file beside each take: it was paid for, so that it is kept with the take."""
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
-from storyboard.archive.bucket import bucket_of
+from storyboard.archive.bucket import bucket_of, several_at_once
 from storyboard.archive.mirror import bring_record
 from storyboard.errors import ArchiveError
 from storyboard.files import write_durably
@@ -16,7 +15,6 @@ from storyboard.model.takes import Take
 from storyboard.project import Project
 
 HEARD: Final = "heard.json"
-_AT_ONCE: Final = 16
 
 
 def bring_heard_clips(project: Project, folders: Iterable[str]) -> None:
@@ -27,7 +25,7 @@ def bring_heard_clips(project: Project, folders: Iterable[str]) -> None:
         ArchiveError: The bucket cannot be used.
     """
     if bucket := bucket_of(project):
-        with ThreadPoolExecutor(_AT_ONCE) as several:
+        with several_at_once() as several:
             list(several.map(lambda folder: bring_record(project.archive, bucket, f"{folder}/{HEARD}"), folders))
 
 

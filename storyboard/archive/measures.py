@@ -5,14 +5,11 @@ It writes and sends them, and does not know what is in them.
 """
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 
-from storyboard.archive.bucket import bucket_of
+from storyboard.archive.bucket import bucket_of, several_at_once
 from storyboard.archive.measure_files import EVERY, MEASURES
 from storyboard.files import write_durably
 from storyboard.project import Project
-
-_AT_ONCE = 16
 
 
 def file_measures(project: Project, folder: str, files: Mapping[str, bytes]) -> None:
@@ -50,5 +47,5 @@ def bring_measures(project: Project, folders: Iterable[str]) -> None:
             elif name == MEASURES:
                 return
 
-    with ThreadPoolExecutor(_AT_ONCE) as several:
+    with several_at_once() as several:
         list(several.map(fetch, folders))

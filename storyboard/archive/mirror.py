@@ -5,14 +5,11 @@ It knows folders, each with files and a record that makes it exist; not what the
 """
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from storyboard.archive.bucket import Bucket
+from storyboard.archive.bucket import Bucket, several_at_once
 from storyboard.errors import ArchiveError
 from storyboard.files import explain_unwritable, make_folder, whole, write_durably
-
-_AT_ONCE = 16
 
 
 def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> None:
@@ -33,7 +30,7 @@ def bring_records(archive: Path, bucket: Bucket, records: tuple[str, str]) -> No
     changing = [f"{folder}/{second}" for folder in folders]
     wanted += [name for name in changing if name in there]
     differing = [name for name in wanted if _md5(archive / name) != there[name]]
-    with ThreadPoolExecutor(_AT_ONCE) as several:
+    with several_at_once() as several:
         for name, data in zip(differing, several.map(bucket.read_bytes, differing), strict=True):
             file = archive / name
             if data is not None and file.name == first and file.exists() and file.read_bytes() != data:

@@ -12,12 +12,11 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from storyboard.archive.bucket import bucket_of
+from storyboard.archive.bucket import bucket_of, several_at_once
 from storyboard.archive.mirror import bring_file, bring_record, bring_records, is_folder_name
 from storyboard.archive.take_words import TakeWords, read_words
 from storyboard.errors import ArchiveError
@@ -46,8 +45,6 @@ OWNER = "owner"
 Takes = dict[tuple[str, int], tuple[Take, ...]]
 """Every archived take of a storyboard by segment (shot, number), oldest first."""
 
-_AT_ONCE = 16
-"""Files on their way from a bucket."""
 _SENT = b"sent from a disk"
 """The owner of a take that no run with a bucket made."""
 
@@ -329,7 +326,7 @@ def bring_files(project: Project, takes: Iterable[Take], *, clips: bool = True) 
         folder, facts = missing_file
         bring_file(project.archive, bucket, f"{folder}/{facts.path}", sha256=facts.sha256)
 
-    with ThreadPoolExecutor(_AT_ONCE) as several:
+    with several_at_once() as several:
         list(several.map(fetch, missing))
 
 

@@ -4,8 +4,6 @@ import time
 from typing import Annotated
 
 import typer
-from rich.console import Group
-from rich.live import Live
 
 from storyboard.actions.status_result import status_result
 from storyboard.cli.arguments import HERE, JsonOption, ProjectArgument
@@ -47,6 +45,9 @@ def _watch(place: Project, *, verbose: bool) -> None:
 
 
 def _look_again(place: Project, *, verbose: bool) -> None:
+    from rich.console import Group  # noqa: PLC0415 - a look that is over at once needs neither
+    from rich.live import Live  # noqa: PLC0415
+
     screen = Screen()
     with Live(console=screen, auto_refresh=False) as live:
         while True:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from html import unescape
 
 _TIMES = re.compile(r"\s*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{1,3})")
 _TAG = re.compile(r"</?[A-Za-z0-9][^<>]*>")
@@ -42,6 +41,8 @@ def filed_cues(text: str) -> tuple[FiledCue, ...]:
 
 
 def _plain_row(row: str, *, is_webvtt: bool) -> str:
+    from html import unescape  # noqa: PLC0415 - few films are translated, and every look would wait for it
+
     words = unescape(_TAG.sub("", row)) if is_webvtt else _SIMPLE_TAG.sub("", row)
     return _NOT_WORDS.sub("", words).strip()
 

@@ -1,6 +1,7 @@
 """What recordings will cost, by the services that make them: each is connected once, and nobody is asked."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from storyboard.errors import StoryboardError
 from storyboard.model.paid import is_simulated
@@ -8,8 +9,9 @@ from storyboard.model.takes import Request
 from storyboard.plan.estimate import Estimate
 from storyboard.plan.expected_time import words_s
 from storyboard.project import Project
-from storyboard.providers.speech.base import SpeechService
-from storyboard.providers.speech.registry import connect_speech
+
+if TYPE_CHECKING:
+    from storyboard.providers.speech.base import SpeechService
 
 
 class SpeechPriceTable:
@@ -28,7 +30,9 @@ class SpeechPriceTable:
         usd = service.usd(request, seconds=words_s(request)) if service is not None else None
         return Estimate(tokens=0, usd=usd, cny=None)
 
-    def _service(self, name: str) -> SpeechService | None:
+    def _service(self, name: str) -> "SpeechService | None":
+        from storyboard.providers.speech.registry import connect_speech  # noqa: PLC0415 - few films are spoken
+
         if name not in self._services:
             try:
                 self._services[name] = connect_speech(name, self._project)

@@ -5,15 +5,19 @@ A provider is one function ``connect(project: Project) -> Provider`` under the
 entry point group ``storyboard.providers``.
 """
 
-from importlib.metadata import EntryPoint
+from typing import TYPE_CHECKING
 
 from storyboard.model.installed import PROVIDERS
 from storyboard.project import Project
-from storyboard.providers.base import Provider
 from storyboard.providers.registered import entry_point_in
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
-def entry_point_of(name: str) -> EntryPoint:
+    from storyboard.providers.base import Provider
+
+
+def entry_point_of(name: str) -> "EntryPoint":
     """
     Return what the package of the provider called *name* registered; nothing is loaded.
 
@@ -23,7 +27,7 @@ def entry_point_of(name: str) -> EntryPoint:
     return entry_point_in(PROVIDERS, name, what="provider")
 
 
-def connect(name: str, project: Project) -> Provider:
+def connect(name: str, project: Project) -> "Provider":
     """
     Return the provider called *name*, ready to be asked.
 

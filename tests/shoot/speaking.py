@@ -16,11 +16,11 @@ import pytest
 
 from storyboard.load.load import load
 from storyboard.model.speaking_time import speaking_time_s
-from storyboard.plan import speech_prices
 from storyboard.plan.make_plan import plan_of
 from storyboard.project import Project, find_project
 from storyboard.providers.http_client import Account
 from storyboard.providers.pace import Pace
+from storyboard.providers.speech import registry
 from storyboard.providers.speech.openai import OpenAiSpeechService
 from storyboard.shoot import served_file
 from storyboard.shoot.shooting import shoot
@@ -111,12 +111,12 @@ def change(project: Project, old: str, new: str) -> None:
 
 def plan_with(project: Project, url: str = "http://127.0.0.1:9", **asked: object):
     """Return the plan of the film, whose recordings are priced."""
-    before = speech_prices.connect_speech
-    speech_prices.connect_speech = lambda _name, _project: a_speech_service(url)
+    before = registry.connect_speech
+    registry.connect_speech = lambda _name, _project: a_speech_service(url)
     try:
         return plan_of(load(project), **asked)
     finally:
-        speech_prices.connect_speech = before
+        registry.connect_speech = before
 
 
 def speak(
