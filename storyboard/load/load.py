@@ -20,6 +20,7 @@ from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
 from storyboard.load.rules.referenced_media import ReferencedMediaCheck
 from storyboard.load.rules.shapes import check_shapes
+from storyboard.load.rules.speech_limits import check_speech_limits
 from storyboard.load.rules.stills import check_drift, check_stills
 from storyboard.load.rules.texts import check_texts
 from storyboard.load.yaml.source import Texts
@@ -104,6 +105,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         ReferencedMediaCheck(film, pictures, findings).check()
         recordings = RecordingCheck(film, findings)
         recordings.check()
+        check_speech_limits(film, findings)
         check_fit(film, findings)
         check_stills(film, pictures, findings)
         check_drift(film, findings)

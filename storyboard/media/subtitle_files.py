@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from storyboard.files import write_durably
-from storyboard.media.cue import Cue
+from storyboard.media.cue import Cue, without_commands
 from storyboard.media.text_breaks import is_right_to_left
 
 KINDS = (".srt", ".vtt")
@@ -37,7 +37,8 @@ def write_subtitle_files(film: Path, cues: Sequence[Cue], *, rate: Fraction) -> 
 def subrip_text(cues: Sequence[Cue], *, rate: Fraction) -> str:
     """Return *cues* as SubRip."""
     blocks = (
-        f"{number}\n{_time(cue.start, rate, ',')} --> {_time(cue.end, rate, ',')}\n{_rows(cue.text)}\n"
+        f"{number}\n{_time(cue.start, rate, ',')} --> {_time(cue.end, rate, ',')}\n"
+        f"{_rows(without_commands(cue.text))}\n"
         for number, cue in enumerate(cues, start=1)
     )
     return "\n".join(blocks)

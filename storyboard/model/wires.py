@@ -66,15 +66,29 @@ class SpeechWire:
     """The forms of sound that it gives, the one that is taken where none is named first."""
     speeds: tuple[float, float]
     """The slowest and the fastest."""
+    most_characters: int
+    """How many characters one call may hold."""
+    is_described: bool = False
+    """Whether who says the words and how stand in the text, and count."""
+    longest_s: float | None = None
+    """How long a recording may be; None where no source says."""
 
 
 @cache
 def speech_wires() -> dict[str, SpeechWire]:
-    """Return what the speech services of this package can be asked for, by name; the simulator's can be asked all."""
-    return {
-        name: SpeechWire(formats=tuple(facts["formats"]["v"]), speeds=tuple(facts["speeds"]["v"]))
-        for name, facts in provider_table()["speech"].items()
-    }
+    """Return what the speech services of this package can be asked for, by name; the simulator has OpenAI's wire."""
+    return {name: _speech_wire(facts) for name, facts in provider_table()["speech"].items()}
+
+
+def _speech_wire(facts: Facts) -> SpeechWire:
+    values: Facts = {name: fact["v"] for name, fact in facts.items()}
+    return SpeechWire(
+        formats=tuple(values["formats"]),
+        speeds=tuple(values["speeds"]),
+        most_characters=values["most_characters"],
+        is_described=values.get("is_described", False),
+        longest_s=values.get("longest_s"),
+    )
 
 
 SERVICE_NAMES: dict[Service, str] = {"volcengine": "Volcengine", "byteplus": "BytePlus"}

@@ -164,6 +164,29 @@ def test_a_short_line_is_said_though_its_letters_stand_in_another_word(write):
     assert texts_of(project) == ['She waits which way. Mia says: "Hi"']
 
 
+@pytest.mark.parametrize(
+    ("action", "line", "sent"),
+    [
+        ("They walk home.", "Home.", 'They walk home. Mia says: "Home."'),
+        ("A pier", "A", 'A pier. Mia says: "A"'),
+        ("他们回家", "回家", "他们回家。Mia说：“回家”"),
+    ],
+)
+@pytest.mark.parametrize("key", ['lines: [{{mia: "{}"}}]', 'dialogue: "MIA: {}"'])
+def test_a_line_is_said_though_its_words_stand_in_the_action(write, key, action, line, sent):
+    """Only words in quotes, or many of them, are the line itself."""
+    project = write(f"{TOP}cast: {{mia: Mia}}\nshots: [{{id: a, action: {action}, {key.format(line)}}}]\n")
+
+    assert texts_of(project) == [sent]
+
+
+def test_a_prompt_that_has_the_letters_of_a_line_does_not_say_it(write):
+    project = write(TOP + 'shots: [{id: a, prompt: "Nobody waits there", lines: [{text: "No."}]}]\n')
+
+    (warning,) = check(project)
+    assert warning.message == "nobody will hear the lines of a: the prompt does not say it"
+
+
 def test_the_lines_of_a_long_shot_are_shared_out_among_its_pieces(write):
     beats = "[{action: x, duration: 4}, {action: y, duration: 4}]"
     project = write(TOP + f'shots: [{{id: a, beats: {beats}, dialogue: "A1\\nB2"}}]\n')

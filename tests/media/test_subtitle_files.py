@@ -2,7 +2,10 @@
 
 from fractions import Fraction
 
-from storyboard.media.coded.text_track import Cue
+import pytest
+
+from storyboard.media.coded.probe import Format
+from storyboard.media.coded.text_track import Cue, text_track
 from storyboard.media.subtitle_files import subrip_text, webvtt_text, write_subtitle_files
 
 RATE = Fraction(24000, 1001)
@@ -41,3 +44,27 @@ def test_what_would_steer_a_terminal_is_in_no_file():
 
     assert "A [31mB 2J C\nD\n" in subrip_text(cues, rate=Fraction(24))
     assert "A [31mB 2J C\nD" in webvtt_text(cues, rate=Fraction(24))
+
+
+COMMANDS = [
+    (r"{\an8}top", r"(\an8)top"),
+    (r"a {x\pos(1,2)} b", r"a (x\pos(1,2)) b"),
+    (r"{\fad(1,2)", r"(\fad(1,2)"),
+    ("{like this}", "{like this}"),
+    (r"a \ b", r"a \ b"),
+]
+
+
+@pytest.mark.parametrize(("words", "shown"), COMMANDS)
+def test_words_are_no_commands_to_players(words, shown):
+    """SubRip has no sign for that; WebVTT knows none of them."""
+    assert f"\n{shown}\n" in subrip_text([Cue(0, 24, words)], rate=RATE)
+    assert f"\n{words}\n" in webvtt_text([Cue(0, 24, words)], rate=RATE)
+
+
+@pytest.mark.parametrize(("words", "shown"), COMMANDS)
+def test_words_of_the_track_are_no_commands_to_players(words, shown, tmp_path):
+    pictures = Format(16, 16, Fraction(24), (2, 2, 2))
+    track = text_track([Cue(0, 24, words)], frames=24, pictures=pictures, near=tmp_path)
+
+    assert track.samples[0].before[2:].decode() == shown

@@ -17,7 +17,7 @@ from storyboard.load.prompt.sent_pictures import SentFile, sent_files
 from storyboard.load.prompt.sentences import in_a_row, is_chinese, sentence
 from storyboard.load.prompt.sound_words import NUMBERED, names_sound
 from storyboard.load.prompt.speech import Speech, said_in_quotes, speeches_of, speeches_of_lines
-from storyboard.load.prompt.written_words import has_words
+from storyboard.load.prompt.written_words import says_words
 from storyboard.model.references import KINDS
 from storyboard.model.segments import Segment, line_numbers
 from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
@@ -95,7 +95,7 @@ def _unsaid_speeches(
         if (
             not names_sound(written, speech.sound)
             if speech.sound
-            else not has_words(written, speech.words.strip('"“”'))
+            else not says_words(written, speech.words.strip('"“”'))
         )
     )
 

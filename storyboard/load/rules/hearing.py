@@ -6,6 +6,7 @@ from storyboard.errors import PromptInvalid
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.load.prompt.sound_words import names_sound
+from storyboard.load.prompt.written_words import has_words
 from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.storyboard import Scene
 from storyboard.model.units import names_of
@@ -42,19 +43,19 @@ def _reasons(shot: WrittenShot, scene: Scene, film: WrittenFilm) -> Iterator[str
     except PromptInvalid:
         return
     sounds = {number for segment in shot.segments for number in segment.sounds}
-    words = [_letters(line.words) for line in lines if not line.is_sound and line.line not in sounds]
+    words = [_plain_words(line.words) for line in lines if not line.is_sound and line.line not in sounds]
     sent = [line.sound for line in lines if line.sound]
     if not words and not sent:
         return
     if not shot.segments[0].has_sound:
         is_silenced = shot.shot.audio is False and (shot.model is None or shot.model.audio)
         yield "`audio: false` asks for no sound" if is_silenced else "the model makes no sound"
-    elif any(said not in _letters(" ".join(texts)) for said in words) or not all(
+    elif any(said and not has_words(_plain_words(" ".join(texts)), said) for said in words) or not all(
         names_sound(texts[0], number) for number in sent
     ):
         yield "the prompt does not say it"
 
 
-def _letters(text: str) -> str:
-    """Return *text* without what quotes and breaks change."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+def _plain_words(text: str) -> str:
+    """Return the words of *text* without what quotes and breaks change."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).split())

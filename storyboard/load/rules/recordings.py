@@ -6,7 +6,7 @@ from storyboard.load.problems import Findings, Place, in_quotes
 from storyboard.load.project_files import Refusal, find_inside
 from storyboard.load.prompt.prompt import render_prompt, speeches_in
 from storyboard.load.prompt.sent_pictures import has_joined_sounds
-from storyboard.load.prompt.written_words import has_words
+from storyboard.load.prompt.written_words import says_words
 from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.media.sound.sound_files import require_taken
 from storyboard.model.capabilities import sound_limits
@@ -241,7 +241,7 @@ class RecordingCheck:
             # Told by the rules about texts.
             return
         for speech in speeches:
-            if speech.sound and has_words(text, speech.words):
+            if speech.sound and says_words(text, speech.words):
                 message = (
                     f"the prompt of shot {shot.shot.id!r} says the words of line {speech.line}, whose recording is "
                 )

@@ -10,7 +10,7 @@ from av.stream import Stream
 
 from storyboard.media.coded.mp4 import Sample, Track
 from storyboard.media.coded.probe import Format
-from storyboard.media.cue import Cue
+from storyboard.media.cue import Cue, without_commands
 from storyboard.media.language_codes import three_letter_code
 
 _TICKS_A_FRAME = 1000
@@ -53,7 +53,7 @@ def text_track(
 
 def _sample(text: str) -> bytes:
     # Cut between characters: half of one would make the whole text unreadable.
-    said = text.encode("utf-8")[:_MAX_BYTES].decode("utf-8", errors="ignore").encode("utf-8")
+    said = without_commands(text).encode("utf-8")[:_MAX_BYTES].decode("utf-8", errors="ignore").encode("utf-8")
     return struct.pack(">H", len(said)) + said
 
 

@@ -81,11 +81,13 @@ def _facts(data: bytes, *, name: str) -> SoundFacts:
     import av  # noqa: PLC0415
 
     from storyboard.media.coded.containers import open_media  # noqa: PLC0415
+    from storyboard.media.sound.mp3_sound import mp3_length_s  # noqa: PLC0415
 
     try:
         with open_media(io.BytesIO(data)) as container:
             if not container.streams.audio or container.duration is None:
                 raise SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
-            return SoundFacts(format=container.format.name.split(",")[0], duration_s=container.duration / av.time_base)
+            kind, length_s = container.format.name.split(",")[0], container.duration / av.time_base
+        return SoundFacts(format=kind, duration_s=(kind == "mp3" and mp3_length_s(data)) or length_s)
     except (av.FFmpegError, ValueError) as error:
         raise SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3") from error

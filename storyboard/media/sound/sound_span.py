@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
 
 from storyboard.errors import MediaError
 from storyboard.media.coded.probe import CodedSound, open_clip
 from storyboard.media.coded.tracks import sound_of
+from storyboard.media.sound.mp3_sound import LONGEST_MP3_FRAME
 
 SAMPLE_RATE = 48_000
 """Samples a second of every reel."""
@@ -95,8 +98,18 @@ def sound_length(path: Path) -> tuple[Fraction, Fraction]:
         if stream is None:
             raise MediaError(f"{path}: no sound in this file", hint="music needs an audio track")
         base = stream.time_base or Fraction(1, SAMPLE_RATE)
+        start = stream.start_time or 0
         whole = Fraction(container.duration or 0, av.time_base)
-        return (stream.start_time or 0) * base, whole if stream.duration is None else stream.duration * base
+        length_s = whole if stream.duration is None else stream.duration * base
+        if container.format.name == "mp3":
+            # FFmpeg counts tags in, and guesses by the size where the file does not say its length.
+            length_s = max(_mp3_end(container, stream) - start, 0) * base
+        return start * base, length_s
+
+
+def _mp3_end(container: InputContainer, stream: AudioStream) -> int:
+    packets = (packet for packet in container.demux(stream) if 0 < packet.size <= LONGEST_MP3_FRAME)
+    return max(((packet.pts or 0) + (packet.duration or 0) for packet in packets), default=0)
 
 
 def is_plain(coded: CodedSound | None) -> bool:

@@ -15,11 +15,13 @@ from pathlib import Path
 import av
 import numpy as np
 from av.audio.resampler import AudioResampler
+from av.container import InputContainer
 from numpy.typing import NDArray
 
 from storyboard.errors import SoundRefused
 from storyboard.files import make_folder, write_durably
 from storyboard.media.coded.containers import open_media
+from storyboard.media.sound.mp3_sound import mp3_without_tags
 
 _SENT_RATE = 24_000
 """Of a sound that is put together here: speech has nothing above 12 kHz that would be missed."""
@@ -153,9 +155,8 @@ def _decode(
     Each piece comes with its rate.
     """
     refused = SoundRefused(f"{name}: not a sound that can be read", hint="save it as wav or mp3")
-
     try:
-        container = open_media(io.BytesIO(data))
+        container, declared_s = _open_sound(data, name=name)
     except (av.FFmpegError, ValueError) as error:
         raise refused from error
     if not container.streams.audio:
@@ -174,9 +175,25 @@ def _decode(
         except (av.FFmpegError, ValueError) as error:
             raise refused from error
 
-    kind = container.format.name.split(",")[0]
-    told = container.duration / av.time_base if container.duration else None
-    return kind, _wav_length_s(data) if kind == "wav" else told, pieces()
+    return container.format.name.split(",")[0], declared_s, pieces()
+
+
+def _open_sound(data: bytes, *, name: str) -> tuple[InputContainer, float | None]:
+    """Open *data*, an MP3 file without the tags that FFmpeg takes for sound; return how long it says it is, too."""
+    container = open_media(io.BytesIO(data))
+    kind = container.format.name if container.streams.audio else ""
+    if kind != "mp3":
+        return container, _wav_length_s(data) if kind == "wav" else _told_s(container)
+    container.close()
+    sound = mp3_without_tags(data)
+    if sound is None:
+        raise SoundRefused(f"{name}: some of it cannot be read as sound", hint="save it again, as wav or mp3")
+    container = open_media(io.BytesIO(sound.data))
+    return container, _told_s(container) if sound.tells_length else None
+
+
+def _told_s(container: InputContainer) -> float | None:
+    return container.duration / av.time_base if container.duration else None
 
 
 def _wav_length_s(data: bytes) -> float | None:

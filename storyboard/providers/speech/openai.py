@@ -8,7 +8,6 @@ of its own.
 
 import os
 from decimal import Decimal
-from typing import Final
 
 import httpx
 
@@ -21,8 +20,6 @@ from storyboard.providers.call_errors import Call
 from storyboard.providers.openai_account import OPENAI_HOST, OPENROUTER_HOST, openai_account
 from storyboard.providers.speech.base import SpokenSound
 from storyboard.providers.speech.http_speech import HttpSpeechService
-
-_MOST_CHARACTERS: Final = 4096
 
 
 class OpenAiSpeechService(HttpSpeechService):
@@ -52,7 +49,7 @@ class OpenAiSpeechService(HttpSpeechService):
     @property
     def most_characters(self) -> int:
         """OpenAI's limit; other servers name none."""
-        return _MOST_CHARACTERS
+        return speech_wires()["openai"].most_characters
 
     def usd(self, request: Request, *, seconds: float) -> Decimal | None:
         """Return the price by the service's list; nothing on this machine without a key, None where nobody knows."""

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 
 from storyboard.errors import OutcomeUnknown, ProviderError, RequestRejected, Unavailable
 from storyboard.model.speech_models import find_speech_model
+from storyboard.model.speech_text import described_speech
 from storyboard.model.spoken_words import SpokenWord
 from storyboard.model.takes import Json, Request
 from storyboard.model.wires import speech_wires
@@ -32,7 +33,6 @@ from storyboard.providers.speech.http_speech import HttpSpeechService
 from storyboard.providers.synchronous import bytes_in_base64
 
 BYTEPLUS_SPEECH_URL: Final = "https://voice.ap-southeast-1.bytepluses.com"
-_MOST_CHARACTERS: Final = 3000
 _RATE_HZ: Final = 24_000
 _NAMES: Final = {"opus": "ogg_opus"}
 """Our names of formats, and the service's, where it has others."""
@@ -96,7 +96,7 @@ class SeedAudioService(HttpSpeechService):
     @property
     def most_characters(self) -> int:
         """Of the text, in which who speaks and how stand too."""
-        return _MOST_CHARACTERS
+        return speech_wires()["seed-audio"].most_characters
 
     def usd(self, request: Request, *, seconds: float) -> Decimal | None:
         """Return the price: each minute of sound costs the same, the silence at its end too; None for another model."""
@@ -110,7 +110,8 @@ class SeedAudioService(HttpSpeechService):
         Raises:
             RequestRejected: The service speaks neither so fast nor so slowly, or its text is too long.
         """
-        text, voice = _text_of(request), request.voice or self.default_voice
+        voice = request.voice or self.default_voice
+        text = described_speech(request.prompt, voice=request.voice, tone=request.tone)
         form = request.sound_format or self.formats[0]
         config: Json = {
             "format": _NAMES.get(form, form),
@@ -119,10 +120,10 @@ class SeedAudioService(HttpSpeechService):
         }
         if request.speed is not None:
             config["speech_rate"] = self._speech_rate(request.speed)
-        if len(text) > _MOST_CHARACTERS:
+        if len(text) > self.most_characters:
             raise RequestRejected(
                 f"{self.name}: the line and how it is said have {len(text):,} characters, "
-                f"the service takes {_MOST_CHARACTERS:,}",
+                f"the service takes {self.most_characters:,}",
                 provider=self.name,
                 hint="make two lines of it, or write a shorter `tone`",
             )
@@ -190,13 +191,6 @@ class SeedAudioService(HttpSpeechService):
             error.message, provider=self.name, hint=failure_hint(_BUSY), code=error.code,
             http_status=error.http_status, request_id=error.request_id, answered=True,
         )  # fmt: skip
-
-
-def _text_of(request: Request) -> str:
-    """Return what is heard, as the service wants it described: who says what, and how."""
-    who = "@Audio1 says" if request.voice else "A voice says" if request.tone else ""
-    how = f", {request.tone}" if request.tone else ""
-    return f"{who}{how}: {request.prompt}" if who else request.prompt
 
 
 def _is_busy(code: str, message: str) -> bool:

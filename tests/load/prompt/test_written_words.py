@@ -2,7 +2,7 @@
 
 import pytest
 
-from storyboard.load.prompt.written_words import has_words
+from storyboard.load.prompt.written_words import has_words, says_words
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,24 @@ from storyboard.load.prompt.written_words import has_words
 )
 def test_words_stand_for_themselves(text, words, has):
     assert has_words(text, words) is has
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "says"),
+    [
+        ("They walk home.", "Home.", False),
+        ("A pier", "A", False),
+        ('She says "Home." and waits', "Home.", True),
+        ("她说“回家”。", "回家", True),
+        ("他们回家", "回家", False),
+        ("彼は「家」と言う", "家", True),
+        ("« Oui »", "Oui", True),
+        ("IDA: Home", "home", True),
+        ("She tells him that nobody lit the lamp", "nobody lit the lamp that", False),
+        ("She says nobody lit the lamp here", "Nobody lit the lamp here", True),
+        ("从来没有看见过那盏灯亮着的样子", "没有看见过那盏灯亮着", True),
+        ("anything", "", False),
+    ],
+)
+def test_words_that_somebody_says_stand_in_quotes_or_are_many(text, words, says):
+    assert says_words(text, words) is says
