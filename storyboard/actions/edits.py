@@ -9,7 +9,16 @@ from storyboard.actions.result import ProblemView, Result, problem_view
 from storyboard.author.edit_film import EditedFile, FilmEdit, edit_film, try_edit, undo_edit
 from storyboard.author.field_places import FieldPlaces, field_places, places_in
 from storyboard.author.text_files import text_files
-from storyboard.author.yaml.change import AddItem, Change, OrderItems, RemoveField, RenameField, SetField
+from storyboard.author.yaml.change import (
+    AddItem,
+    Change,
+    OrderItems,
+    RemoveField,
+    RenameField,
+    SetField,
+    ShotsIntoScene,
+)
+from storyboard.load.film import ONLY_SCENE
 from storyboard.load.load import load
 from storyboard.project import Project
 
@@ -196,6 +205,13 @@ def add_shot(
     """Put a new shot into a scene, or into the film's one list of shots."""
     path = ("scenes", scene, "shots") if scene else ("shots",)
     return edit(project, [AddStep(path=path, value=dict(shot), index=index)], digests=digests)
+
+
+def add_scene(project: Project, scene: Mapping[str, Any], *, digests: Digests | None = None) -> EditResult:
+    """Put a new scene behind the others; a film's one list of shots becomes a scene first, called as it is known."""
+    is_one_list = "scenes" not in text_files(project)[0].document
+    first = [ShotsIntoScene(ONLY_SCENE)] if is_one_list else []
+    return _result(edit_film(project, [*first, AddItem(("scenes",), dict(scene))], digests=digests))
 
 
 def delete_shot(project: Project, shot: str, *, digests: Digests | None = None) -> EditResult:

@@ -15,6 +15,7 @@ from storyboard.project import Project
 from storyboard.studio.bodies import MOST_BYTES, MOST_UPLOADED, from_base64
 from storyboard.studio.hear_job import hear_job
 from storyboard.studio.jobs import JobOutcome, JobReporter, outcome_of_reels
+from storyboard.studio.note_calls import EditNoteCall, NoteCall, PutBackNotesCall, RemoveNoteCall
 
 
 class Nothing(Result):
@@ -42,37 +43,6 @@ class PutBackCall(Result):
     """Verdicts to file as they were."""
 
     before: tuple[verdicts.FiledVerdict, ...]
-
-
-class NoteCall(Result):
-    """A note at a frame of a take."""
-
-    folder: str
-    """Of the take, in the archive."""
-    frame: int = Field(ge=0)
-    text: str
-
-
-class EditNoteCall(Result):
-    """Another text, or another frame, of a note."""
-
-    folder: str
-    note: str
-    text: str | None = None
-    frame: int | None = Field(default=None, ge=0)
-
-
-class RemoveNoteCall(Result):
-    """A note to take away."""
-
-    folder: str
-    note: str
-
-
-class PutBackNotesCall(Result):
-    """Notes to file as they were."""
-
-    before: tuple[notes.FiledNote, ...]
 
 
 class EditCall(Result):
@@ -114,6 +84,13 @@ class AddShotCall(Result):
     shot: dict[str, Any]
     scene: str | None = None
     index: int | None = None
+    digests: dict[str, str] | None = None
+
+
+class AddSceneCall(Result):
+    """A new scene."""
+
+    scene: dict[str, Any]
     digests: dict[str, str] | None = None
 
 
@@ -342,6 +319,7 @@ CALLS: dict[str, Call[Any]] = {
             film, asked.shot, scene=asked.scene, index=asked.index, digests=asked.digests
         ),
     ),
+    "add_scene": Call(AddSceneCall, lambda film, asked: edits.add_scene(film, asked.scene, digests=asked.digests)),
     "delete_shot": Call(DeleteShotCall, lambda film, asked: edits.delete_shot(film, asked.shot, digests=asked.digests)),
     "delete_still": Call(
         DeleteStillCall,

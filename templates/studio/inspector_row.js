@@ -50,14 +50,18 @@ export const makeRow = (first, { owner, onInput }) => {
   control.input.setAttribute("aria-describedby", `${id}-help ${id}-problem`);
 
   const draft = () => draftsOf(owner)[spec.key];
+  // What was written last is no news when the field is left, which it also is when an update takes it away.
+  let last = { value: null };
+  const left = () => { if (!isSame(control.read(), last.value)) wrote(); };
   const wrote = () => {
     const value = control.read();
+    last = { value };
     if (isSame(value, own)) forgetDrafts(owner, [spec.key]);
     else writeDraft(owner, spec.key, value, own);
     onInput();
   };
   control.element.addEventListener("input", wrote);
-  control.element.addEventListener("change", wrote);
+  control.element.addEventListener("change", left);
   const putBack = () => {
     control.write(null);
     wrote();
@@ -72,7 +76,7 @@ export const makeRow = (first, { owner, onInput }) => {
     if (parts.other.dataset.said === said) return;
     parts.other.dataset.said = said;
     parts.other.replaceChildren(`The file was changed meanwhile. It says now: ${said} `,
-      h("button", { type: "button", class: "quiet", onclick: () => { forgetDrafts(owner, [spec.key]); control.write(own); onInput(); } }, "Take it"));
+      h("button", { type: "button", class: "quiet", onclick: () => { forgetDrafts(owner, [spec.key]); control.write(own); last = { value: own }; onInput(); } }, "Take it"));
   };
 
   const update = (next, value, view) => {
@@ -85,6 +89,7 @@ export const makeRow = (first, { owner, onInput }) => {
       written = undefined;
     }
     control.write(written ? written.value : own);
+    last = { value: control.read() };
     control.hint?.(aboveWords(spec, above));
     setText(parts.where, whereWords(place, above));
     element.classList.toggle("is-own", Boolean(place) && place.origin !== "included");
@@ -113,7 +118,7 @@ export const makeRow = (first, { owner, onInput }) => {
     get spec() { return spec; },
     get own() { return own; },
     get draft() { return draft(); },
-    reset: () => { control.write(own); parts.other.hidden = true; mark(); },
+    reset: () => { control.write(own); last = { value: own }; parts.other.hidden = true; mark(); },
     focus: () => { element.closest("details")?.setAttribute("open", ""); control.input.focus(); },
   };
 };

@@ -5,7 +5,7 @@ import { makeForm } from "./inspector_form.js";
 import { standing } from "./inspector_row.js";
 import { detail } from "./shot_detail.js";
 import { sentenceOf } from "./api.js";
-import { count, money, names } from "./words.js";
+import { FREE, count, money, names } from "./words.js";
 
 const PLAIN = new Set(["notes", "tags", "role", "time_mode", "takes", "approve", "retries", "execution_expires_after", "priority", "service_tier"]);
 
@@ -25,6 +25,7 @@ export const effectsOf = (shot, specs) => {
       ? `Puts ${takes.length ? `take ${names(takes.map(String))}` : "its takes"} of ${shot.id} out of date; ${count(made.length, "new take")}: ${price}. The takes are kept.`
       : `Its takes are out of date already; ${count(made.length, "new take")}: ${price}.`,
     ...new Set(below),
+    ...(made.every((segment) => segment.planned?.provider === "simulator") ? [FREE] : []),
   ];
 };
 

@@ -6,6 +6,7 @@ import { makeFold } from "./inspector_folds.js";
 import { say } from "./say.js";
 import { select } from "./store.js";
 import { wordDiff } from "./word_diff.js";
+import { FREE } from "./words.js";
 
 // A name of a shot stays as it is written, also where it begins a sentence.
 const sentence = (text) => (/[.!?。]$/.test(text) ? text : `${text}.`);
@@ -48,7 +49,8 @@ const makeReason = () => {
     parts.todo.hidden = !reason.take.what_to_do;
     list(parts.failure, reason.last_failure.map((text) => sentence(text)));
     keyed(parts.changes, reason.changes, (change) => JSON.stringify(change), changeView);
-    list(parts.effects, reason.effects.map((text) => sentenceOf(text)));
+    const isFree = reason.effects.length > 0 && reason.take.provider === "simulator";
+    list(parts.effects, [...reason.effects.map((text) => sentenceOf(text)), ...(isFree ? [FREE] : [])]);
     list(parts.verdicts, reason.verdicts.map((text) => sentence(text)));
     keyed(parts.choices, reason.choices, (choice) => choice.folder, (choice) => h("button", {
       type: "button", onclick: () => select({ shot: choice.shot, segment: choice.segment, takes: [choice.folder] }),

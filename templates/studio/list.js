@@ -7,9 +7,8 @@ import { listRow, updateRow } from "./list_row.js";
 import { virtualRows } from "./list_rows.js";
 import { isMarked, mark, markedShots, onMarked } from "./marked.js";
 import { openPlan } from "./run.js";
-import { stillsIn } from "./stills.js";
+import { isClip, isRecording, kindsWords } from "./stills.js";
 import { select, show, store, subscribe } from "./store.js";
-import { count } from "./words.js";
 
 const choice = { text: "", state: "", scene: "", sort: "film" };
 let shown = [];
@@ -46,8 +45,8 @@ export const mount = (section) => {
 };
 
 const foundWords = () => {
-  const [all, stills] = [store.film.shots, stillsIn()];
-  const whole = stills.length ? `${count(all.length - stills.length, "shot")} and ${count(stills.length, "still")}` : count(all.length, "shot");
+  const all = store.film.shots;
+  const whole = kindsWords(all);
   return shown.length === all.length ? whole : `${shown.length} of ${whole}`;
 };
 
@@ -68,17 +67,18 @@ const toolbar = () => {
 };
 
 const updateMarked = (bar) => {
-  const number = markedShots().length;
+  const marked = new Set(markedShots());
+  const number = marked.size;
   bar.run.hidden = number === 0;
   bar.clear.hidden = number === 0;
-  setText(bar.run, `Run ${count(number, "marked shot")} …`);
+  setText(bar.run, `Run ${kindsWords(store.film.shots.filter((shot) => marked.has(shot.id)), "marked ")} …`);
 };
 
 const fillChoices = (bar) => {
   const options = (first, choices) => [h("option", { value: "" }, first), ...choices.map(([value, label]) => h("option", { value }, label))];
   fillSelect(bar.state, options("All states", stateChoices(store.film)), choice.state);
   fillSelect(bar.scene, options("All scenes", sceneChoices(store.film)), choice.scene);
-  bar.scene.hidden = store.film.scenes.length < 2 && !stillsIn().length;
+  bar.scene.hidden = store.film.scenes.length < 2 && store.film.shots.every(isClip);
 };
 
 const fillSelect = (element, options, value) => {
@@ -91,8 +91,8 @@ const fillSelect = (element, options, value) => {
   element.value = value;
 };
 
-// The shots in the order in which ↑ and ↓ go through them.
-const walked = () => (store.view === "list" ? shown : store.film?.shots || []);
+// The shots in the order in which ↑ and ↓ go through them: recordings only where the list shows them.
+const walked = () => (store.view === "list" ? shown : (store.film?.shots || []).filter((shot) => !isRecording(shot)));
 
 const step = (by) => {
   const shots = walked();

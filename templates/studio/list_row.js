@@ -50,6 +50,8 @@ export const updateRow = (element, shot) => {
   element.setAttribute("aria-selected", String(isChosen));
   element.classList.toggle("is-marked", isOn);
   element.setAttribute("aria-checked", String(isOn));
+  const scene = isStill(shot) ? "Still" : isRecording(shot) ? "Recording" : sceneOf(shot.scene)?.title || (store.film.scenes.length > 1 ? shot.scene : "");
+  setText(parts.scene, scene);
   if (parts.seen === shot) return;
   Object.assign(parts, { shot: shot.id });
   element.id = `row-${shot.id}`;
@@ -61,8 +63,6 @@ export const updateRow = (element, shot) => {
     else parts.picture.removeAttribute("src");
   }
   setText(parts.name, shot.id);
-  const scene = sceneOf(shot.scene)?.title || (store.film.scenes.length > 1 ? shot.scene : "");
-  setText(parts.scene, isStill(shot) ? "Still" : isRecording(shot) ? "Recording" : scene);
   setText(parts.state, shot.state);
   parts.state.className = `row-state state ${stateClass(shot.state)}`;
   const [take, length, { usd, cny }] = [takeNumber(shot), lengthOf(shot), priceOf(shot)];

@@ -86,10 +86,6 @@ const tell = (place, error) => {
 
 export const openNewScene = () => {
   const { film } = store;
-  if (!hasScenes()) {
-    openDialog("New scene", [h("p", {}, "This film has one list of shots. To have scenes, write `scenes:` in place of `shots:` in the storyboard file; each has `id`, `title` and its own `shots`.")]);
-    return;
-  }
   const id = h("input", { value: freeName("scene-1", new Set(film.scenes.map((scene) => scene.id))), autocomplete: "off" });
   const title = h("input", { autocomplete: "off" });
   const look = h("input", { autocomplete: "off", placeholder: "as the film's" });
@@ -103,8 +99,7 @@ export const openNewScene = () => {
       shots: [{ id: shot.value.trim(), action: action.value.trim() }],
     };
     try {
-      const steps = [{ do: "add", path: ["scenes"], value: scene }];
-      if (await edit("edit", { steps }, `New scene: ${scene.title || scene.id}.`, { isThrown: true })) {
+      if (await edit("add_scene", { scene }, `New scene: ${scene.title || scene.id}.`, { isThrown: true })) {
         close();
         select({ shot: scene.shots[0].id });
       }
@@ -114,6 +109,7 @@ export const openNewScene = () => {
     button.disabled = false;
   };
   openDialog("New scene", [
+    !hasScenes() && h("p", { class: "quiet-text" }, "This film has one list of shots. They become its first scene, called main."),
     h("div", { class: "fields" }, labelled("Name", id), labelled("Title", title), labelled("Look", look)),
     labelled("Its first shot is called", shot), labelled("What happens", action), wrong,
   ], [{ label: "Add", isMain: true, act: make }]);

@@ -2,12 +2,12 @@
 
 import { sentenceOf } from "./api.js";
 import { h } from "./dom.js";
-import { count, money, names, roughly } from "./words.js";
+import { FREE, count, money, names, roughly } from "./words.js";
 
 // More rows than these make nobody wiser.
 const MOST_ROWS = 200;
 
-const isFree = (plan) => plan.to_make.length > 0 && plan.to_make.every((take) => take.provider === "simulator");
+export const isFree = (plan) => plan.to_make.length > 0 && plan.to_make.every((take) => take.provider === "simulator");
 
 export const priceWords = (plan) => {
   if (isFree(plan)) return "free";
@@ -41,7 +41,7 @@ export const planView = (plan) => {
       h("span", {}, h("b", {}, roughly(plan.expected_s))),
       h("span", {}, `by ${names(providers)}`),
       h("span", { class: "quiet-text" }, `${plan.up_to_date} up to date`)),
-    isFree(plan) && h("p", { class: "quiet-text" }, "Simulator: free. The prices below show what the real service would charge."),
+    isFree(plan) && h("p", { class: "quiet-text" }, FREE),
     plan.unpriced.length > 0 && h("p", { class: "note" }, `Nobody can say the price of ${names(plan.unpriced)}.`),
     plan.lacking.map((line) => h("p", { class: "note", role: "alert" }, sentenceOf(line))),
     plan.budget && h("p", { class: "quiet-text" }, sentenceOf(plan.budget)),

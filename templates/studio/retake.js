@@ -5,11 +5,12 @@ import { edit } from "./changes.js";
 import { labelled, openDialog } from "./dialog.js";
 import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
+import { isFree, priceWords } from "./plan.js";
 import { say } from "./say.js";
 import { readWhole } from "./shot_detail.js";
 import { isStill, listOf } from "./stills.js";
 import { load, store } from "./store.js";
-import { count, money, names, roughly } from "./words.js";
+import { FREE, count, money, names, roughly } from "./words.js";
 
 const SOON_MS = 400;
 const WORDS = [["action", "Action"], ["camera", "Camera"], ["dialogue", "Dialogue"], ["negative_prompt", "What must not be seen"], ["prompt", "Whole prompt"]];
@@ -23,11 +24,11 @@ const wordsOf = (shot) => WORDS.filter(([key]) => key === "action" || shot.setti
   return { key, label, own, field };
 });
 
-const priceWords = (plan) => {
+const takesWords = (plan) => {
   if (!plan.to_make.length) return plan.left.length ? plan.left.join(" ") : "There is nothing to make.";
-  const price = money(plan.usd, plan.cny);
   const shots = [...new Set(plan.to_make.map((take) => take.shot))];
-  return `${count(plan.to_make.length, "take")} of ${names(shots)}: ${price}, ${roughly(plan.expected_s)}.${plan.budget ? ` ${plan.budget}` : ""}`;
+  const free = isFree(plan) ? ` ${FREE}` : "";
+  return `${count(plan.to_make.length, "take")} of ${names(shots)}: ${money(plan.usd, plan.cny)}, ${roughly(plan.expected_s)}.${free}${plan.budget ? ` ${plan.budget}` : ""}`;
 };
 
 let isOpening = false;
@@ -80,9 +81,9 @@ const openFor = (shot, segment, take) => {
       const plan = await call(store.name, "plan_retake", request());
       if (wanted !== JSON.stringify(request())) return;
       showTrouble(null);
-      setText(price, priceWords(plan));
+      setText(price, takesWords(plan));
       shown = plan.to_make.length ? wanted : "";
-      setText(main(), others().length ? "Save the words, show the price" : `Make it: ${money(plan.usd, plan.cny)}`);
+      setText(main(), others().length ? "Save the words, show the price" : `Make it: ${isFree(plan) ? money(0) : priceWords(plan)}`);
       main().disabled = !shown && !others().length;
     } catch (error) {
       setText(price, "");

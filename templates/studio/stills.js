@@ -2,6 +2,7 @@
 
 import { fileUrl, thumbnailUrl } from "./api.js";
 import { store } from "./store.js";
+import { count, names } from "./words.js";
 
 export const isStill = (shot) => shot?.medium === "still";
 
@@ -26,6 +27,14 @@ export const listOf = (shot) => (isStill(shot) ? "stills" : "shots");
 export const wholePicture = (path) => fileUrl(store.name, path);
 
 export const smallPicture = (path, width = 320) => thumbnailUrl(store.name, width, path, path.split("/")[1]);
+
+// How many shots, stills and recordings there are in *all*; *which* they are stands before each: "marked ".
+export const kindsWords = (all, which = "") => {
+  const [stills, recordings] = [all.filter(isStill).length, all.filter(isRecording).length];
+  const shots = all.length - stills - recordings;
+  return names([(shots || !all.length) && count(shots, `${which}shot`), stills && count(stills, `${which}still`),
+    recordings && count(recordings, `${which}recording`)].filter(Boolean));
+};
 
 // Two counts in words, of shots and of stills, as far as there are stills.
 export const doneWords = ({ done, total, stills_done: drawn, stills_total: stills }) => (

@@ -13,6 +13,9 @@ export const money = (usd, cny = null) => {
   return usd === null || usd === undefined ? "price not known" : `$${amount(usd)}`;
 };
 
+// Beside prices of what the simulator makes.
+export const FREE = "Simulator: free. The prices show what the real service would charge.";
+
 // At most two decimals, but never nothing for something.
 const amount = (value) => (value > 0 && value < 0.01 ? value.toPrecision(1) : value.toFixed(2));
 

@@ -4,6 +4,7 @@ import pytest
 
 from storyboard.actions import edits
 from storyboard.errors import EditConflict, StoryboardInvalid
+from storyboard.load.load import load
 from storyboard.project import Project
 
 
@@ -96,3 +97,25 @@ def test_a_transition_of_the_usual_length_is_its_kind_alone(film: Project) -> No
     edits.set_transition(film, "main", 1, "fade", duration=0.25)
     edits.set_transition(film, "main", 1, "dissolve")
     assert last_line(film) == "main: [door, {shot: yard, transition: dissolve}]"
+
+
+def test_a_scene_follows_one_list_of_shots(film: Project) -> None:
+    """The list becomes the first scene, under the name that it had unwritten; undone, it is a list again."""
+    before = film.file.read_text("utf-8")
+    rain = {"id": "rain", "title": "Rain", "shots": [{"id": "wet", "action": "Rain."}]}
+    added = edits.add_scene(film, rain)
+    after = load(film).storyboard
+    assert [(scene.id, len(scene.shots)) for scene in after.scenes] == [("main", 2), ("rain", 1)]
+    assert before.partition("shots:")[2] in film.file.read_text("utf-8")
+    edits.add_scene(film, {**rain, "id": "snow", "shots": [{"id": "white", "action": "Snow."}]})
+    assert [scene.id for scene in load(film).storyboard.scenes] == ["main", "rain", "snow"]
+    with pytest.raises(EditConflict):
+        edits.undo(film, added.files)
+
+
+def test_a_scene_that_cannot_be_leaves_the_list(film: Project) -> None:
+    """Nothing is written where the new scene has a mistake."""
+    before = film.file.read_text("utf-8")
+    with pytest.raises(StoryboardInvalid):
+        edits.add_scene(film, {"id": "main", "shots": [{"id": "wet", "action": "Rain."}]})
+    assert film.file.read_text("utf-8") == before

@@ -6,7 +6,6 @@ was meant, so that no value ever leaves its place.
 """
 
 import copy
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ from storyboard.author.yaml.key_edits import (
 )
 from storyboard.author.yaml.key_order import in_list, keys_in_order, under
 from storyboard.author.yaml.line_breaks import with_plain_breaks
-from storyboard.author.yaml.value_text import Value, value_at
+from storyboard.author.yaml.scene_edits import ways_into_scene
+from storyboard.author.yaml.value_text import Value, plain_value, value_at
 from storyboard.author.yaml.written_tree import (
     Steps,
     WrittenList,
@@ -87,7 +87,15 @@ class RenameField:
     key: str
 
 
-Change = SetField | RemoveField | AddItem | OrderItems | RenameField
+@dataclass(frozen=True, slots=True)
+class ShotsIntoScene:
+    """Write the film's one list of shots as the shots of a scene: other scenes can follow it."""
+
+    scene: str
+    path: str = "shots"
+
+
+Change = SetField | RemoveField | AddItem | OrderItems | RenameField | ShotsIntoScene
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,36 +124,19 @@ def with_change(text: str, change: Change) -> ChangedText:
     steps = (list_steps if is_of_list else written_steps)(document, steps_of(change.path))
     match change:
         case SetField(value=value):
-            edited = put(plain, steps, _plain_value(value))
+            edited = put(plain, steps, plain_value(value))
         case RemoveField():
             edited = _drop(plain, steps)
         case AddItem(value=value, index=index):
-            edited = _add(plain, steps, _plain_value(value), index)
+            edited = _add(plain, steps, plain_value(value), index)
         case OrderItems(order=order):
             edited = _reorder(plain, steps, order)
         case RenameField(key=key):
             edited, steps = _rename(plain, steps, key), (*steps[:-1], key)
+        case ShotsIntoScene(scene=scene):
+            edited, steps = _into_scene(plain, steps, scene), ("scenes",)
     gone = Counter(comment_texts(plain)) - Counter(comment_texts(edited))
     return ChangedText(edited.replace("\n", breaks), steps, tuple(gone.elements()))
-
-
-def _plain_value(value: Value) -> Value:
-    """Return *value* as lists, mappings and single values that a file can hold."""
-    if isinstance(value, dict):
-        return {str(key): _plain_value(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain_value(inner) for inner in value]
-    if isinstance(value, str):
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise CommandError("the text holds half of a character", hint="type it again") from error
-        return value
-    if isinstance(value, float) and not math.isfinite(value):
-        raise CommandError(f"{value} is not a number that a storyboard file can hold")
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    raise CommandError(f"a storyboard file holds no {type(value).__name__}")
 
 
 @lru_cache(maxsize=8)
@@ -354,6 +345,17 @@ def _rename(text: str, steps: Steps, key: str) -> str:
         raise CommandError(f"{path_text((*steps[:-1], key))}: is there already", hint="choose another name")
     wanted = {key if known == steps[-1] else known: value for known, value in around.items()}
     return _first_right(text, ways_to_rename(text, name, key), _with_value(meaning_of(text), steps[:-1], wanted), steps)
+
+
+def _into_scene(text: str, steps: Steps, scene: str) -> str:
+    root, document = written_tree(text), meaning_of(text)
+    key, found = _key_at(root, steps), node_at(root, steps)
+    if steps != ("shots",) or key is None:
+        raise CommandError(f"{path_text(steps)}: the film has scenes already", hint="add another one to `scenes`")
+    written = [{"id": scene, "shots": document["shots"]}]
+    wanted = {name: value for name, value in document.items() if name != "shots"} | {"scenes": written}
+    ways = ways_into_scene(text, key, found, scene) if isinstance(found, WrittenList) else []
+    return _first_right(text, ways, wanted, steps)
 
 
 def _first_right(text: str, ways: Iterable[str], wanted: Value, steps: Steps) -> str:

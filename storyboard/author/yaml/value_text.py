@@ -1,11 +1,13 @@
 """Lists and mappings written out: in brackets where they are small, else line by line."""
 
 import json
+import math
 from typing import Any
 
 from storyboard.author.yaml.dump import Row, Short, yaml_text
 from storyboard.author.yaml.scalar_text import in_double_quotes, word_of
 from storyboard.author.yaml.written_tree import Steps
+from storyboard.errors import CommandError
 
 Value = Any
 """What a file may hold: text, numbers, true, false, null, and lists and mappings of these."""
@@ -101,3 +103,22 @@ def _short(value: Value) -> Value:
     if isinstance(value, dict):
         return Short({key: _short(inner) for key, inner in value.items()})
     return Row(map(_short, value)) if isinstance(value, list | tuple) else value
+
+
+def plain_value(value: Value) -> Value:
+    """Return *value* as lists, mappings and single values that a file can hold."""
+    if isinstance(value, dict):
+        return {str(key): plain_value(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_value(inner) for inner in value]
+    if isinstance(value, str):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise CommandError("the text holds half of a character", hint="type it again") from error
+        return value
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CommandError(f"{value} is not a number that a storyboard file can hold")
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    raise CommandError(f"a storyboard file holds no {type(value).__name__}")

@@ -141,6 +141,8 @@ def test_another_take_is_asked_for_with_its_price_and_other_words(page, served):
     page.keyboard.press("t")
     dialog = page.get_by_role("dialog", name="Another take of door")
     expect(dialog).to_contain_text("1 take of door: $")
+    expect(dialog).to_contain_text("Simulator: free.")
+    expect(dialog.get_by_role("button", name="Make it: $0.00")).to_be_enabled()
     dialog.get_by_label("Seed").fill("11")
     dialog.get_by_label("Action").fill("The door opens quickly.")
     dialog.get_by_role("button", name="Save the words, show the price").click()

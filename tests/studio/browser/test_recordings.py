@@ -75,3 +75,34 @@ def test_recordings_are_not_compared_and_have_no_frames(page):
     expect(page.locator("#said")).to_contain_text("Recordings are heard one after the other")
     page.keyboard.press("n")
     expect(page.locator("#said")).to_contain_text("A recording has no frames")
+
+
+def test_a_line_is_written_on_the_page_and_taken_out_again(page, served):
+    """It stands behind the others; emptied and saved it is gone, and nothing is left unsaved."""
+    expect(page.locator(".list-found")).to_have_text("1 shot and 2 recordings")
+    page.locator("[name=scene]").select_option("Recordings")
+    expect(page.locator(".list-found")).to_have_text("2 of 1 shot and 2 recordings")
+    page.locator("[name=scene]").select_option("All scenes")
+    choose(page, "hello.line-1")
+    page.locator(".menu > button").click()
+    expect(page.get_by_role("menuitem", name="Delete a shot")).to_be_disabled()
+    page.keyboard.press("Escape")
+    page.locator("#tab-player").click()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".inspector-name")).to_have_text("hello")
+
+    page.locator(".menu > button").click()
+    page.get_by_role("menuitem", name="New line in hello").click()
+    form = page.get_by_role("dialog")
+    form.get_by_label("What is said").fill("Good night.")
+    form.get_by_role("button", name="Add").click()
+    words = page.locator('[data-field="lines/1/ida"] textarea')
+    expect(words).to_have_value("Good night.")
+    expect(words).to_have_css("unicode-bidi", "plaintext")
+    assert "      - {ida: You are up early.}\n      - {ida: Good night.}\n" in served.file.read_text("utf-8")
+
+    words.fill("")
+    words.press("Control+Enter")
+    expect(words).to_have_count(0)
+    expect(page.locator(".form-bar:visible")).to_have_count(0)
+    assert served.file.read_text("utf-8") == FILM

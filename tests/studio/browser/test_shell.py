@@ -187,6 +187,25 @@ def test_new_shots_are_written_as_a_person_would(page, served):
     assert served.file.read_text(encoding="utf-8") == FILM
 
 
+def test_a_new_scene_follows_one_list_of_shots(page, served):
+    """The list becomes the first scene; Z makes it a list again, in the file and on the page."""
+    scenes = page.locator("#list .row-scene")
+    page.locator("#tab-list").click()
+    page.locator(".menu > button").click()
+    page.get_by_role("menuitem", name="New scene").click()
+    form = page.get_by_role("dialog")
+    expect(form).to_contain_text("They become its first scene, called main.")
+    form.get_by_label("Title").fill("Night")
+    form.get_by_label("What happens").fill("It is dark.")
+    form.get_by_role("button", name="Add").click()
+    expect(scenes).to_have_text(["main", "main", "main", "Night"])
+    text = served.file.read_text(encoding="utf-8")
+    assert "scenes:\n- id: main\n  shots:\n  - {id: tower, action:" in text
+    page.keyboard.press("z")
+    expect(scenes).to_have_text(["", "", ""])
+    assert served.file.read_text(encoding="utf-8") == FILM
+
+
 def test_a_film_is_made_from_nothing_on_the_page(browser, served, tmp_path):
     """New film, title, budget, cast with a picture: the file reads as a person would have written it."""
     picture = tmp_path / "Mia at five.png"
