@@ -18,7 +18,7 @@ from storyboard.stitch.cache import Cache, digest
 from storyboard.stitch.places import SeenPart, beginnings
 from storyboard.stitch.timeline import Timeline, TimelineNarration
 
-_CODERS_PADDING_S = Fraction(1, 10)
+CODERS_PADDING_S = Fraction(1, 10)
 """By so much a whole file may be shorter than its head says."""
 _LEAVES = SAMPLE_RATE // 20
 """Samples in which a voice that is cut short fades out."""
@@ -114,7 +114,7 @@ def short_sentences(placed: Sequence[PlacedNarration]) -> Iterator[str]:
     for each in placed:
         if each.narration.path:
             said_s, heard_s = sound_length(each.narration.path)[1], each.end_s - each.begin_s
-            if said_s - heard_s > _CODERS_PADDING_S:
+            if said_s - heard_s > CODERS_PADDING_S:
                 there = f"{float(heard_s):.1f} s of {float(said_s):.1f} s can be heard"
                 yield f"the recording of the narration of {each.narration.shot} is cut short: {there}"
 

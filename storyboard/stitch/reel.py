@@ -22,7 +22,7 @@ from storyboard.media.coded.remux import join
 from storyboard.media.coded.text_track import text_track
 from storyboard.media.cue import Cue
 from storyboard.media.render import is_alike, is_tone_mapped
-from storyboard.media.sound.sound_span import SoundSpan, sound_length
+from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
 from storyboard.media.subtitle_files import beside_in, write_subtitle_files
 from storyboard.model.units import count_of, names_of
 from storyboard.reporter import Note, ReelDone, Reporter
@@ -53,6 +53,7 @@ from storyboard.stitch.places import (
     sound_spans,
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
+from storyboard.stitch.reel_music import music_length, music_sentences
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
 from storyboard.stitch.spoken_cues import (
     ClipPlace,
@@ -337,8 +338,10 @@ def _soundtrack(layout: ReelLayout, *, frames: int, reporter: Reporter) -> Sound
     music, heard = timeline.music, list(sound_spans(placed_clips, rate=rate))
     samples = sample_at(frames, rate=rate)
     if music:
-        origin_s, length_s = sound_length(music.path)
-        heard.append(music_span(music, origin_s=origin_s, length_s=length_s, samples=samples))
+        length = music_length(music, cache=layout.maker.cache)
+        for sentence in music_sentences(length, reel_s=samples / SAMPLE_RATE):
+            reporter.report(Note(f"reel {timeline.name}: {sentence}"))
+        heard.append(music_span(music, origin_s=length.origin_s, length_s=length.length_s, samples=samples))
     if timeline.heard_narrations:
         heard += _narration(placed_clips, timeline, cache=layout.maker.cache, reporter=reporter)
     return Soundtrack(placed_clips, heard, rate, samples)
