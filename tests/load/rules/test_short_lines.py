@@ -57,6 +57,26 @@ def test_a_shot_that_is_too_short_for_its_sounds_is_told(tmp_path):
     assert check(a_film(tmp_path, lines=4, length="duration: 7, ")) == ()
 
 
+@pytest.mark.parametrize(("seconds", "odd"), [(29.0, "29.0 s long, and about 0.4 s were expected"), (9.0, "")])
+def test_a_file_that_is_far_longer_than_its_words_is_told(seconds, odd, tmp_path):
+    found = [each.message for each in check(a_film(tmp_path, lines=1, seconds=seconds))]
+
+    assert found == ([f"recording 'short.wav' seems to be of other words: it is {odd}"] if odd else [])
+
+
+def test_a_narration_that_is_far_shorter_than_its_words_is_told(tmp_path):
+    project = a_film(tmp_path, lines=1)
+    words = "Nobody knew who had lit the lamp that night, and the keeper did not say. " * 2
+    text = project.file.read_text().replace(
+        "action: A pier", f"action: A pier, narration: {{file: short.wav, text: {words!r}}}"
+    )
+    project.file.write_text(text)
+
+    ((message, path),) = [(each.message, each.path) for each in check(project)]
+    assert path == "shots.talk.narration.file"
+    assert message.startswith("recording 'short.wav' seems to be of other words: it is 0.5 s long, and about 9.")
+
+
 @pytest.mark.parametrize(
     ("lines_s", "sent", "said"),
     [
