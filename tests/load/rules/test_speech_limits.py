@@ -87,3 +87,10 @@ def test_the_limits_are_those_of_the_services():
     assert {name: service.most_characters for name, service in adapters.items()} == {
         name: wire.most_characters for name, wire in speech_wires().items()
     }
+
+
+def test_dialogue_is_told_that_nobody_records(tmp_path):
+    message = "the dialogue of talk is not recorded: `speech` records `lines`"
+
+    assert told(tmp_path, "openai", 'dialogue: "{}"', "IDA: Row.") == [("warning", message)]
+    assert told(tmp_path, "openai", LINE, "Row.") == []
