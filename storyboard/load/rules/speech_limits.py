@@ -41,13 +41,14 @@ def check_speech_limits(film: WrittenFilm, findings: Findings) -> None:
 
 
 def _warn_of_unrecorded(film: WrittenFilm, findings: Findings) -> None:
-    """Warn of dialogue, which is said in the prompt by whom the model likes, in a film whose lines are recorded."""
-    shots = [shot for shot in film.shots if shot.shot.dialogue and not shot.is_wrong("dialogue", "lines")]
-    if shots:
+    """Warn where a service has nothing to record but dialogue, which stays in the prompt."""
+    shots = [shot for shot in film.shots if shot.shot.dialogue and not shot.is_wrong("dialogue")]
+    if shots and not any(shot.shot.lines or shot.shot.narration for shot in film.shots):
+        names = names_of(shot.shot.id for shot in shots)
         message = (
-            f"the dialogue of {names_of(shot.shot.id for shot in shots)} is not recorded: `speech` records `lines`"
+            f"`speech` records nothing: the film has no `lines`, and the `dialogue` of {names} is said in the prompt"
         )
-        hint = "write it as lines, each with who says it: `lines: [{NAME: …}]`"
+        hint = "to have it recorded, write it as lines, each with who says it: `lines: [{NAME: …}]`"
         findings.warning(shots[0].own("dialogue"), message, hint=hint)
 
 

@@ -89,8 +89,13 @@ def test_the_limits_are_those_of_the_services():
     }
 
 
-def test_dialogue_is_told_that_nobody_records(tmp_path):
-    message = "the dialogue of talk is not recorded: `speech` records `lines`"
+DIALOGUE = 'dialogue: "{}"'
 
-    assert told(tmp_path, "openai", 'dialogue: "{}"', "IDA: Row.") == [("warning", message)]
-    assert told(tmp_path, "openai", LINE, "Row.") == []
+
+def test_a_service_that_has_only_dialogue_records_nothing(tmp_path):
+    """Where it records something else, dialogue is left in the prompt by intent."""
+    nothing = "`speech` records nothing: the film has no `lines`, and the `dialogue` of talk is said in the prompt"
+
+    assert ("warning", nothing) in told(tmp_path, "openai", DIALOGUE, "IDA: Row.")
+    assert ("warning", nothing) not in told(tmp_path, "openai", f"{DIALOGUE}, narration: The sea.", "IDA: Row.")
+    assert ("warning", nothing) not in told(tmp_path, "openai", LINE, "Row.")
