@@ -15,6 +15,7 @@ from storyboard.load.rules.crops import Crop, CropCheck
 from storyboard.load.rules.fitting import check_fit
 from storyboard.load.rules.hearing import check_heard
 from storyboard.load.rules.narration import check_narration
+from storyboard.load.rules.odd_recordings import check_odd_recordings
 from storyboard.load.rules.pictures import PictureCheck
 from storyboard.load.rules.recordings import RecordingCheck
 from storyboard.load.rules.reels import check_reels
@@ -105,6 +106,7 @@ def examine_whole(project: Project, *, texts: Texts | None = None) -> Examined:
         ReferencedMediaCheck(film, pictures, findings).check()
         recordings = RecordingCheck(film, findings)
         recordings.check()
+        check_odd_recordings(film, recordings, findings)
         check_speech_limits(film, findings)
         check_fit(film, findings)
         check_stills(film, pictures, findings)

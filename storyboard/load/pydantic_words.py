@@ -35,6 +35,12 @@ _EXAMPLES = {
 }  # fmt: skip
 """A key whose value is keys with values, and how that is written."""
 
+_OF_LINES = {
+    "line_speaker": "write a line for each who speaks: [{ida: Where to?}, {tom: Home.}]",
+    "line_words": "write {ida: Where to?}",
+}
+"""What is wrong with a line as `Spoken` says it, and how a line is written."""
+
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
     "less_than_equal": ("le", "at most"),
@@ -59,8 +65,9 @@ def mistake(detail: ErrorDetails, model: type[BaseModel], findings: Findings) ->
     """Return the sentence and the hint for one error of pydantic's; *model* is what the whole part was read as."""
     kind, context = detail["type"], detail.get("ctx", {})
     name, value = _subject(detail["loc"]), detail["input"]
-    if kind == "missing":
-        return f"{name} is missing", ""
+    if kind == "missing" or kind in _OF_LINES:
+        what = f"{name} is missing" if kind == "missing" else f"{name}: {detail['msg']}"
+        return what, _OF_LINES.get(kind, "")
     if kind == "extra_forbidden":
         return _unknown_key(str(detail["loc"][-1]), keys=_keys_at(model, detail["loc"][:-1]), findings=findings)
     if kind == "literal_error":

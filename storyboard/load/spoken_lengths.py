@@ -1,16 +1,18 @@
 """How long each line of a shot takes: its file to the sample, else by its words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from storyboard.errors import PromptInvalid
 from storyboard.load.heard_recordings import recording_s
 from storyboard.load.prompt.prompt import render_line
+from storyboard.load.prompt.sent_pictures import has_joined_sounds
 from storyboard.load.written_film import WrittenFilm, WrittenScene, WrittenShot, with_shots
 from storyboard.model.segments import Segment
 from storyboard.model.speaking_time import speaking_time_s
-from storyboard.model.spoken_length import SpokenTime, lengths_of, may_follow_lines, whole_s
-from storyboard.model.storyboard import Scene, Shot, Storyboard
+from storyboard.model.spoken_length import SpokenTime, as_sent_s, lengths_of, may_follow_lines, whole_s
+from storyboard.model.storyboard import CastMember, Scene, Shot, Storyboard
 from storyboard.model.written_lines import RecordingName, Spoken
 from storyboard.project import Project
 
@@ -25,6 +27,12 @@ def line_lengths_s(
         PromptInvalid: A text is broken, or says a name that there is not.
     """
     return tuple(_line_s(line, storyboard, scene, segment, project=project) for line in segment.shot.lines)
+
+
+def sent_lengths_s(lines_s: tuple[float, ...], segment: Segment, cast: Mapping[str, CastMember]) -> tuple[float, ...]:
+    """Return *lines_s*, the lengths of all lines, as the sounds of *segment* have them: short ones end in silence."""
+    is_joined = has_joined_sounds(segment, cast)
+    return as_sent_s(lines_s, segment.sounds, least_sound_s=0.0 if is_joined else segment.least_sound_s)
 
 
 def with_spoken_durations(film: WrittenFilm) -> WrittenFilm:
@@ -54,7 +62,9 @@ def _with_duration(written: WrittenShot, *, scene: Scene, film: WrittenFilm) -> 
     ):
         return shot
     try:
-        lines_s = line_lengths_s(film.storyboard, scene, replace(segment, shot=shot), project=film.project)
+        spoken = replace(segment, shot=shot)
+        lines_s = line_lengths_s(film.storyboard, scene, spoken, project=film.project)
+        lines_s = sent_lengths_s(lines_s, spoken, film.shared.cast)
     except PromptInvalid:
         # Told by the rules about texts.
         return shot

@@ -15,6 +15,7 @@ from storyboard.model.written_lines import RecordingName, Spoken
 _MUCH_LONGER, _MUCH_SHORTER = 2.5, 0.3
 _SLACK_S = 3.0
 """Of short lines a second or two is nothing odd."""
+_FAR_LONGER, _ACTED_SLACK_S = 8, 15.0
 RECORDINGS_SCENE = "recordings"
 """What stands where a shot names its scene."""
 
@@ -47,10 +48,15 @@ def is_recording_id(shot: str) -> bool:
     return "." in shot
 
 
-def odd_length(words: str, length_s: float, *, speed: float) -> str:
-    """Return that a recording of *words* cannot be of them, by its length, as a clause; empty where it can."""
+def odd_length(words: str, length_s: float, *, speed: float = 1.0, is_acted: bool = False) -> str:
+    """
+    Return that a recording of *words* cannot be of them, by its length, as a clause; empty where it can.
+
+    One that *is_acted* may be far longer: an actor takes time.
+    """
     expected_s = speaking_time_s(words, speed=speed)
-    is_odd = length_s > max(_MUCH_LONGER * expected_s, expected_s + _SLACK_S) or length_s < min(
+    longer, slack_s = (_FAR_LONGER, _ACTED_SLACK_S) if is_acted else (_MUCH_LONGER, _SLACK_S)
+    is_odd = length_s > max(longer * expected_s, expected_s + slack_s) or length_s < min(
         _MUCH_SHORTER * expected_s, expected_s - _SLACK_S
     )
     return f"it is {length_s:.1f} s long, and about {expected_s:.1f} s were expected" if is_odd else ""

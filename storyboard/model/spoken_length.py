@@ -1,7 +1,7 @@
 """How long a shot is in which something is said: as long as the lines take, and a breath. It opens no file."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from storyboard.model.capabilities import Model
 from storyboard.model.sent_sounds import GAP_S
@@ -27,6 +27,19 @@ def said_s(lines_s: Sequence[float]) -> float:
     """Return how long lines of these lengths take, one after the other."""
     heard = [line_s for line_s in lines_s if line_s]
     return sum(heard) + GAP_S * max(0, len(heard) - 1)
+
+
+def as_sent_s(lines_s: Sequence[float], sent: Collection[int], *, least_sound_s: float) -> tuple[float, ...]:
+    """
+    Return *lines_s* as they follow each other in the sounds of a request: the next begins where a sound ends.
+
+    Of the lines with the numbers *sent* each is a sound of at least *least_sound_s*; the silence behind the last one of
+    all may be cut off.
+    """
+    spoken = [number for number, line_s in enumerate(lines_s, start=1) if line_s]
+    filled = frozenset(sent).intersection(spoken[:-1])
+    least_s = least_sound_s - GAP_S
+    return tuple(max(line_s, least_s) if n in filled else line_s for n, line_s in enumerate(lines_s, start=1))
 
 
 def whole_s(lines_s: Sequence[float], *, least: int, most: int) -> int:

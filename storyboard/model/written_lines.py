@@ -45,8 +45,10 @@ class Spoken(Written):
     @classmethod
     def _by_its_speaker(cls, written: object) -> object:
         """Take the key that is none of the others for who says it, and a text alone."""
-        if isinstance(written, str):
+        if isinstance(written, str) and not written.isspace():
             return {"text": written}
+        if isinstance(written, str):
+            raise PydanticCustomError("line_words", "what is said must be words")
         if not isinstance(written, Mapping) or "text" in written or "speaker" in written:
             return written
         named = [key for key in written if key not in _BESIDE]
@@ -57,7 +59,7 @@ class Spoken(Written):
             )
         words = written[named[0]]
         if not isinstance(words, str) or not words.strip():
-            raise PydanticCustomError("line_words", "what {name} says must be text", {"name": named[0]})
+            raise PydanticCustomError("line_words", "what {name} says must be words", {"name": named[0]})
         beside = {key: value for key, value in written.items() if key in _BESIDE}
         return {"speaker": named[0], "text": words, **beside}
 

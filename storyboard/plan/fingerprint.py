@@ -75,6 +75,8 @@ class SpokenLines(Filed):
     """The shortest and the longest that the shot can be, in seconds."""
     is_as_long: bool
     """Whether the shot is as long as what is said; its length changes with the recordings then."""
+    least_sound_s: float = 0.0
+    """How long each of the sounds is made; 0 where there is but one."""
 
 
 class Wanted(Filed):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from storyboard.model.capabilities import Models
 from storyboard.model.graph import SegmentId
 from storyboard.model.sent_sounds import is_too_long, sound_lengths_s
-from storyboard.model.spoken_length import TOLERANCE_S, UNSURE, said_s, whole_s
+from storyboard.model.spoken_length import TOLERANCE_S, UNSURE, as_sent_s, said_s, whole_s
 from storyboard.model.takes import Take
 from storyboard.plan.fingerprint import SpokenLines, Wanted
 
@@ -17,7 +17,7 @@ def with_spoken_length(wanted: Wanted, above: Mapping[SegmentId, Take]) -> Wante
         return wanted
     lines_s = _lines_s(wanted, above)
     changed = wanted.model_copy(update={"spoken": spoken.model_copy(update={"lines_s": lines_s})})
-    duration = whole_s(lines_s, least=spoken.least, most=spoken.most)
+    duration = whole_s(_sent_s(changed), least=spoken.least, most=spoken.most)
     if not spoken.is_as_long or duration == before:
         return changed
     longer = duration / before if before else 1.0
@@ -49,22 +49,26 @@ def misfit(wanted: Wanted, models: Models) -> tuple[str, str] | None:
         return said, "give some of its lines to another shot, say less, or let them speak faster"
     needed_s = said_s(spoken.lines_s)
     if duration is not None and duration > 0 and needed_s > duration + TOLERANCE_S:
-        return f"its lines are {needed_s:.1f} s long, and it is {duration} s", _way_to_fit(spoken, duration)
+        return f"its lines are {needed_s:.1f} s long, and it is {duration} s", _way_to_fit(wanted, spoken, duration)
     return None
 
 
 def doubtful_fit(wanted: Wanted) -> str:
     """Return that what is said in *wanted*, by its words, may not fit into it, as a clause; empty where it does."""
     spoken, duration = wanted.spoken, wanted.request.duration
-    needed_s = said_s(spoken.lines_s) if spoken else 0.0
+    needed_s = said_s(_sent_s(wanted))
     if spoken is None or duration is None or duration <= 0 or needed_s <= duration * UNSURE:
         return ""
-    return f"its lines take about {needed_s:.1f} s to say, and it is {duration} s: {_way_to_fit(spoken, duration)}"
+    sent = (
+        "" if needed_s == said_s(spoken.lines_s) else f", each sound as sent, at least {spoken.least_sound_s:g} s long"
+    )
+    way = _way_to_fit(wanted, spoken, duration)
+    return f"its lines take about {needed_s:.1f} s to say{sent}, and it is {duration} s: {way}"
 
 
-def _way_to_fit(spoken: SpokenLines, duration: int) -> str:
+def _way_to_fit(wanted: Wanted, spoken: SpokenLines, duration: int) -> str:
     """Return what helps where a shot of so many seconds is too short for what is said in it."""
-    fitting = whole_s(spoken.lines_s, least=spoken.least, most=spoken.most)
+    fitting = whole_s(_sent_s(wanted), least=spoken.least, most=spoken.most)
     if fitting > duration:
         return f"write `duration: {fitting}`, or leave it out"
     return "give some of its lines to another shot"
@@ -74,6 +78,12 @@ def _sounds(wanted: Wanted) -> dict[int, int]:
     """Return the lines whose recordings are sent, each with the number of its sound."""
     own = {source.line: source.order for source in wanted.sources if source.line}
     return dict(sorted((own | {need.line: need.order for need in wanted.needs if need.line}).items()))
+
+
+def _sent_s(wanted: Wanted) -> tuple[float, ...]:
+    """Return how long the lines of *wanted* are as they are sent; nothing where none is said."""
+    spoken = wanted.spoken
+    return as_sent_s(spoken.lines_s, _sounds(wanted), least_sound_s=spoken.least_sound_s) if spoken else ()
 
 
 def _lines_s(wanted: Wanted, above: Mapping[SegmentId, Take]) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ that other takes must give first stay `FrameNeed`s.
 from collections.abc import Callable
 
 from storyboard.load.prompt.prompt import render_prompt
-from storyboard.load.prompt.sent_pictures import sent_files
+from storyboard.load.prompt.sent_pictures import has_joined_sounds, sent_files
 from storyboard.load.spoken_lengths import line_lengths_s
 from storyboard.model.capabilities import Model, Models
 from storyboard.model.graph import Need, PlacedSegment
@@ -125,4 +125,7 @@ def _spoken_lines(
         return None
     least, most = lengths_of(segment.shot, model)
     lines_s = line_lengths_s(storyboard, placed.scene, segment, project=project)
-    return SpokenLines(lines_s=lines_s, least=least, most=most, is_as_long=is_as_long)
+    least_sound_s = 0.0 if has_joined_sounds(segment, storyboard.cast) else segment.least_sound_s
+    return SpokenLines(
+        lines_s=lines_s, least=least, most=most, is_as_long=is_as_long, least_sound_s=least_sound_s
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from storyboard.model.model_table import shipped_models
 from storyboard.model.take_key import TakeKey
 from storyboard.model.takes import Request, Source
 from storyboard.plan.fingerprint import SpokenLines, Wanted
-from storyboard.plan.spoken_length import doubtful_fit, misfit
+from storyboard.plan.spoken_length import doubtful_fit, misfit, with_spoken_length
 
 
 @pytest.fixture
@@ -44,3 +44,15 @@ def test_a_shot_that_is_as_long_as_it_can_be_gives_lines_away(models):
 
     assert hint == "give some of its lines to another shot"
     assert doubtful_fit(wanted_of((12.0, 12.0), duration=15)).endswith(f": {hint}")
+
+
+def test_short_lines_take_as_long_as_their_sounds():
+    wanted = wanted_of((0.5, 0.5, 0.5, 0.5), duration=4)
+    spoken = wanted.spoken.model_copy(update={"least_sound_s": 1.95, "is_as_long": True})
+    wanted = wanted.model_copy(update={"spoken": spoken})
+
+    assert with_spoken_length(wanted, {}).request.duration == 7
+    assert doubtful_fit(wanted) == (
+        "its lines take about 6.3 s to say, each sound as sent, at least 1.95 s long, and it is 4 s: "
+        "write `duration: 7`, or leave it out"
+    )

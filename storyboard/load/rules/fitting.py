@@ -7,7 +7,7 @@ A recording is measured to the sample, and words are estimated by their script: 
 from storyboard.errors import PromptInvalid
 from storyboard.load.problems import Findings
 from storyboard.load.prompt.prompt import speeches_in
-from storyboard.load.spoken_lengths import line_lengths_s
+from storyboard.load.spoken_lengths import line_lengths_s, sent_lengths_s
 from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.sent_sounds import MOST_LINE_S
 from storyboard.model.speaking_time import speaking_time_s
@@ -37,7 +37,7 @@ def _check_shot(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Fi
     available_s = _available_s(shot)
     if available_s is None or not shot.segments[0].has_sound:
         return
-    needed_s = said_s(lines_s)
+    needed_s, sent_s = said_s(lines_s), sent_lengths_s(lines_s, shot.segments[0], film.shared.cast)
     is_exact = bool(shot.shot.lines) and all(line.written_file for line in shot.shot.lines)
     limits = shot.model.reference_audios if shot.model else None
     if is_exact and limits and needed_s > limits.accepted_total_s:
@@ -45,16 +45,22 @@ def _check_shot(shot: WrittenShot, scene: Scene, film: WrittenFilm, findings: Fi
         return
     if is_exact and shot.segments[0].sounds and needed_s > available_s + TOLERANCE_S:
         message = f"the lines of shot {shot.shot.id!r} are {needed_s:.1f} s long, and it is {available_s:g} s"
-        findings.error(shot.place("duration", "lines"), message, hint=_longer(shot, lines_s))
+        findings.error(shot.place("duration", "lines"), message, hint=_longer(shot, sent_s))
     elif needed_s > available_s * UNSURE:
         key = "lines" if shot.shot.lines else "dialogue"
         takes = "take" if key == "lines" else "takes"
         message = (
             f"the {key} of shot {shot.shot.id!r} {takes} about {needed_s:.1f} s to say, and it is {available_s:g} s"
         )
-        findings.warning(shot.place("duration", key), message, hint=_longer(shot, lines_s))
+        findings.warning(shot.place("duration", key), message, hint=_longer(shot, sent_s))
+    elif said_s(sent_s) > available_s * UNSURE:
+        message = (
+            f"the lines of shot {shot.shot.id!r} take about {said_s(sent_s):.1f} s as they are sent, for each sound "
+            f"has at least {shot.segments[0].least_sound_s:g} s, and it is {available_s:g} s"
+        )
+        findings.warning(shot.place("duration", "lines"), message, hint=_longer(shot, sent_s))
     else:
-        _check_silence(shot, lines_s, available_s, findings)
+        _check_silence(shot, sent_s, available_s, findings)
 
 
 def _lengths_s(shot: WrittenShot, scene: Scene, film: WrittenFilm) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from storyboard.load.written_film import WrittenFilm, WrittenShot
 from storyboard.model.paid import is_simulated
 from storyboard.model.speaking_time import speaking_time_s
 from storyboard.model.speech_text import described_speech
+from storyboard.model.units import names_of
 from storyboard.model.wires import SpeechWire, speech_wires
 from storyboard.model.written_lines import RecordingName, Spoken
 
@@ -28,6 +29,7 @@ def check_speech_limits(film: WrittenFilm, findings: Findings) -> None:
     """Note lines and narration that are to be recorded, and that no recording can be made of."""
     if film.shared.speech.provider is None:
         return
+    _warn_of_unrecorded(film, findings)
     for shot, scene in film.rendered_shots:
         for part in _recorded_parts(shot):
             try:
@@ -36,6 +38,18 @@ def check_speech_limits(film: WrittenFilm, findings: Findings) -> None:
                 # Told by the rules about texts.
                 continue
             _check_words(" ".join(text.split()), part, film, findings)
+
+
+def _warn_of_unrecorded(film: WrittenFilm, findings: Findings) -> None:
+    """Warn where a service has nothing to record but dialogue, which stays in the prompt."""
+    shots = [shot for shot in film.shots if shot.shot.dialogue and not shot.is_wrong("dialogue")]
+    if shots and not any(shot.shot.lines or shot.shot.narration for shot in film.shots):
+        names = names_of(shot.shot.id for shot in shots)
+        message = (
+            f"`speech` records nothing: the film has no `lines`, and the `dialogue` of {names} is said in the prompt"
+        )
+        hint = "to have it recorded, write it as lines, each with who says it: `lines: [{NAME: …}]`"
+        findings.warning(shots[0].own("dialogue"), message, hint=hint)
 
 
 def _recorded_parts(shot: WrittenShot) -> Iterator[_SpokenPart]:

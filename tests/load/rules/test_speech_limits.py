@@ -87,3 +87,15 @@ def test_the_limits_are_those_of_the_services():
     assert {name: service.most_characters for name, service in adapters.items()} == {
         name: wire.most_characters for name, wire in speech_wires().items()
     }
+
+
+DIALOGUE = 'dialogue: "{}"'
+
+
+def test_a_service_that_has_only_dialogue_records_nothing(tmp_path):
+    """Where it records something else, dialogue is left in the prompt by intent."""
+    nothing = "`speech` records nothing: the film has no `lines`, and the `dialogue` of talk is said in the prompt"
+
+    assert ("warning", nothing) in told(tmp_path, "openai", DIALOGUE, "IDA: Row.")
+    assert ("warning", nothing) not in told(tmp_path, "openai", f"{DIALOGUE}, narration: The sea.", "IDA: Row.")
+    assert ("warning", nothing) not in told(tmp_path, "openai", LINE, "Row.")
