@@ -36,7 +36,7 @@ const settings = [
   { key: "camera_fixed", label: "Camera stands still", kind: "switch" },
   { key: "draft", label: "Draft first", kind: "switch", usual: false },
   { key: "final", label: "Final from the draft", kind: "choice", choices: ["promote", "remake"], isRare: true },
-  { key: "provider", label: "Provider", kind: "line", isRare: true },
+  { key: "provider", label: "Provider", kind: "line", isRare: true, unset: "the film's" },
   { key: "service_tier", label: "Service tier", kind: "choice", choices: ["default", "flex"], isRare: true },
   { key: "watermark", label: "Watermark", kind: "switch", usual: false, isRare: true },
   { key: "execution_expires_after", label: "Give up after, in seconds", kind: "number", min: 3600, max: 259200, step: 1, isRare: true },
