@@ -81,6 +81,7 @@ const listed = (shot) => [
   })),
   ...(shot.settings.lines || []).flatMap((line, at) => Object.keys(line).filter((name) => !OF_LINES.has(name)).map((name) => ({
     key: `lines/${at}/${name}`, label: `Line ${at + 1}, ${name}`, kind: "text", rows: 1, value: line[name],
+    gone: ["lines", at], siblings: shot.settings.lines.length,
   }))),
   ...narration(shot.settings.narration),
 ];
@@ -102,7 +103,7 @@ const fitted = (spec, form, isWritten) => {
   };
 };
 
-const under = (base) => (spec) => ({ ...spec, path: [...base, ...spec.key.split("/").map((step) => (/^\d+$/.test(step) ? Number(step) : step))] });
+const under = (base) => (spec) => ({ ...spec, ...(spec.gone ? { gone: [...base, ...spec.gone] } : {}), path: [...base, ...spec.key.split("/").map((step) => (/^\d+$/.test(step) ? Number(step) : step))] });
 
 // The groups of fields of a shot, in the order in which they stand.
 export const groupsOfShot = (shot, form) => {
