@@ -118,7 +118,7 @@ class Jobs:
 def outcome_of_reels(kind: str, project: Project, made: Sequence[MadeReel], notes: Sequence[str]) -> JobOutcome:
     """Return what came of a job of this *kind* that *made* reels, and said *notes* meanwhile."""
     files = tuple(_path_in(project, reel.file) for reel in made)
-    return JobOutcome(" ".join([f"{kind}: {', '.join(files) or 'nothing'}.", *notes]), files=files)
+    return JobOutcome(f"{kind}: {', '.join(files) or 'nothing'}.", files=files, problems=tuple(notes))
 
 
 def _path_in(project: Project, file: str) -> str:

@@ -36,7 +36,7 @@ const settings = [
   { key: "camera_fixed", label: "Camera stands still", kind: "switch" },
   { key: "draft", label: "Draft first", kind: "switch", usual: false },
   { key: "final", label: "Final from the draft", kind: "choice", choices: ["promote", "remake"], isRare: true },
-  { key: "provider", label: "Provider", kind: "line", isRare: true },
+  { key: "provider", label: "Provider", kind: "line", isRare: true, unset: "the film's" },
   { key: "service_tier", label: "Service tier", kind: "choice", choices: ["default", "flex"], isRare: true },
   { key: "watermark", label: "Watermark", kind: "switch", usual: false, isRare: true },
   { key: "execution_expires_after", label: "Give up after, in seconds", kind: "number", min: 3600, max: 259200, step: 1, isRare: true },
@@ -81,6 +81,7 @@ const listed = (shot) => [
   })),
   ...(shot.settings.lines || []).flatMap((line, at) => Object.keys(line).filter((name) => !OF_LINES.has(name)).map((name) => ({
     key: `lines/${at}/${name}`, label: `Line ${at + 1}, ${name}`, kind: "text", rows: 1, value: line[name],
+    gone: ["lines", at], siblings: shot.settings.lines.length,
   }))),
   ...narration(shot.settings.narration),
 ];
@@ -102,7 +103,7 @@ const fitted = (spec, form, isWritten) => {
   };
 };
 
-const under = (base) => (spec) => ({ ...spec, path: [...base, ...spec.key.split("/").map((step) => (/^\d+$/.test(step) ? Number(step) : step))] });
+const under = (base) => (spec) => ({ ...spec, ...(spec.gone ? { gone: [...base, ...spec.gone] } : {}), path: [...base, ...spec.key.split("/").map((step) => (/^\d+$/.test(step) ? Number(step) : step))] });
 
 // The groups of fields of a shot, in the order in which they stand.
 export const groupsOfShot = (shot, form) => {

@@ -12,16 +12,24 @@ const memberSteps = (name, rows) => {
 const stepOf = (row) => {
   const { value } = row.draft;
   if (value !== null) return { do: "set", path: row.spec.path, value };
-  return row.own === null ? null : { do: "remove", path: row.spec.path };
+  return row.own === null ? null : { do: "remove", path: row.spec.gone || row.spec.path };
+};
+
+// Lines that go, go last and from the end: none that is still to go has another place then.
+const removalsOf = (rows) => {
+  const gone = rows.filter((row) => row.spec.gone && row.draft.value === null && row.own !== null);
+  const others = rows.filter((row) => !gone.includes(row)).map(stepOf).filter((step) => step?.do === "remove");
+  if (gone.length && gone.length === gone[0].spec.siblings) return [...others, { do: "remove", path: gone[0].spec.gone.slice(0, -1) }];
+  return [...others, ...gone.map(stepOf).sort((left, right) => right.path.at(-1) - left.path.at(-1))];
 };
 
 export const stepsOf = (rows) => {
   const members = new Map();
-  const steps = [];
+  const fields = rows.filter((row) => row.spec.short === undefined);
+  const steps = fields.map(stepOf).filter((step) => step?.do === "set");
   for (const row of rows) {
-    if (row.spec.short === undefined) steps.push(stepOf(row));
-    else members.set(row.spec.path[1], [...(members.get(row.spec.path[1]) || []), row]);
+    if (row.spec.short !== undefined) members.set(row.spec.path[1], [...(members.get(row.spec.path[1]) || []), row]);
   }
   for (const [name, own] of members) steps.push(...memberSteps(name, own));
-  return steps.filter(Boolean);
+  return [...steps, ...removalsOf(fields)];
 };

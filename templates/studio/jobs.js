@@ -1,6 +1,6 @@
 // Work that takes long: how far it is, in a dialog, or in the line at the foot once that is closed.
 
-import { fileUrl } from "./api.js";
+import { fileUrl, sentenceOf } from "./api.js";
 import { fill, h } from "./dom.js";
 import { say } from "./say.js";
 import { store, subscribe } from "./store.js";
@@ -16,7 +16,7 @@ export const followJob = (id, progress, { label, ended = () => {} }) => {
     if (!job || isOver) return;
     isOver = job.state !== "running";
     if (progress.isConnected) fill(progress, ...jobView(job));
-    else if (isOver) say([job.said || `${label}: done.`, ...(job.problems || []).slice(0, MOST_SAID)].join(" "), { isBad: job.state === "failed" });
+    else if (isOver) say([job.said || `${label}: done.`, ...(job.problems || []).slice(0, MOST_SAID).map((line) => sentenceOf(line))].join(" "), { isBad: job.state === "failed" });
     if (isOver) {
       stop();
       ended(job);
@@ -34,7 +34,7 @@ const jobView = (job) => {
     h("progress", { max: "100", value: String(percent) }))];
 };
 
-const listOf = (lines) => (lines.length > 0 ? h("ul", { class: "problems" }, lines.map((line) => h("li", {}, line))) : "");
+const listOf = (lines) => (lines.length > 0 ? h("ul", { class: "problems" }, lines.map((line) => h("li", {}, typeof line === "string" ? sentenceOf(line) : line))) : "");
 
 const fileLink = (file) => (file.startsWith("/") ? h("code", {}, file)
   : h("a", { href: fileUrl(store.name, file), target: "_blank", rel: "noopener" }, file));

@@ -4,6 +4,9 @@ import { sentenceOf } from "./api.js";
 import { h } from "./dom.js";
 import { FREE, count, money, names, roughly } from "./words.js";
 
+// What a key that is not set means for who works on the page.
+const KEY_WORDS = "The studio has the keys of the terminal in which storyboard serve was started: set it there and start it again. Or tick “On the simulator, free”.";
+
 // More rows than these make nobody wiser.
 const MOST_ROWS = 200;
 
@@ -44,6 +47,7 @@ export const planView = (plan) => {
     isFree(plan) && h("p", { class: "quiet-text" }, FREE),
     plan.unpriced.length > 0 && h("p", { class: "note" }, `Nobody can say the price of ${names(plan.unpriced)}.`),
     plan.lacking.map((line) => h("p", { class: "note", role: "alert" }, sentenceOf(line))),
+    plan.lacking.length > 0 && h("p", { class: "note" }, KEY_WORDS),
     plan.budget && h("p", { class: "quiet-text" }, sentenceOf(plan.budget)),
     table(plan),
     leftView(plan),

@@ -8,6 +8,7 @@ import { store } from "./store.js";
 
 const FORMATS = [
   ["otio", "OpenTimelineIO (DaVinci Resolve, Premiere, Avid)"], ["fcpxml", "Final Cut Pro XML"], ["xmeml", "Premiere XML"], ["edl", "EDL, for every program"],
+  ["srt", "Subtitles: SRT"], ["vtt", "Subtitles: WebVTT"],
 ];
 
 export const stitchReels = () => openJob("Cut the reels", "Cut them now", [], (body) => call(store.name, "stitch", body));

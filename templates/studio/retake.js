@@ -6,6 +6,7 @@ import { labelled, openDialog } from "./dialog.js";
 import { h, setText } from "./dom.js";
 import { draftsOf, forgetDrafts, writeDraft } from "./inspector_draft.js";
 import { isFree, priceWords } from "./plan.js";
+import { openLines } from "./run_ended.js";
 import { say } from "./say.js";
 import { readWhole } from "./shot_detail.js";
 import { isStill, listOf } from "./stills.js";
@@ -110,7 +111,7 @@ const openFor = (shot, segment, take) => {
     setText(main(), "Starting…");
     const begun = await call(store.name, "retake", request());
     close();
-    if (begun.state === "ended" && begun.exit_status) say(begun.said.join(" "), { isBad: true });
+    if (begun.state === "ended" && begun.exit_status) openLines("The run ended at once", begun.said);
     else say(`Another take of ${id} is being made.`);
     await load();
   };

@@ -5,6 +5,7 @@ import { shotList } from "./marked.js";
 import { openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { planView, priceWords } from "./plan.js";
+import { openLines } from "./run_ended.js";
 import { say } from "./say.js";
 import { load, store } from "./store.js";
 import { count, names } from "./words.js";
@@ -79,10 +80,7 @@ export const tellStarted = (started) => {
   } else if (started.exit_status === 0) {
     say(started.said.at(-1) || "The run has done all there was to do.");
   } else {
-    openDialog("The run ended at once", [
-      h("p", {}, "Nothing more is under way. The last lines that it wrote:"),
-      h("pre", { class: "diff", tabindex: "0", aria: { label: "Last lines" } }, started.said.join("\n")),
-    ]);
+    openLines("The run ended at once", started.said);
   }
 };
 

@@ -38,12 +38,26 @@ const tellEnd = async ({ pid }) => {
   }
 };
 
-const openLines = (title, lines) => {
-  const from = lines.findIndex(isBadLine);
-  const told = lines.slice(from).filter(isBadLine).map((line) => line.replace(/^(error|hint):\s*/i, ""));
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
+// The mistakes, each with its next step, which stands under it in lines that are indented.
+const mistakesIn = (lines) => {
+  const told = [];
+  let isUnder = false;
+  for (const line of lines) {
+    if (isBadLine(line)) told.push([line.replace(/^(error|hint):\s*/i, "")]);
+    else if (isUnder && /^\s+\S/.test(line)) told.at(-1).push(line.trim());
+    isUnder = isBadLine(line) || (isUnder && /^\s+\S/.test(line));
+  }
+  return told.map((parts) => parts.filter(Boolean).map(sentence).join(" "));
+};
+
+// Show what a run that failed wrote: its mistakes first.
+export const openLines = (title, lines) => {
+  const told = mistakesIn(lines);
   openDialog(title, [
-    h("ul", { class: "problems" }, told.map((line) => h("li", {}, `${line[0].toUpperCase()}${line.slice(1)}${/[.!?]$/.test(line) ? "" : "."}`))),
-    h("details", {}, h("summary", {}, "All last lines of the run"),
+    h("ul", { class: "problems" }, told.map((each) => h("li", {}, each))),
+    h("details", { open: !told.length }, h("summary", {}, "All last lines of the run"),
       h("pre", { class: "diff", tabindex: "0", aria: { label: "Last lines of the run" } }, lines.join("\n"))),
   ]);
 };

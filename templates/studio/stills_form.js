@@ -17,7 +17,7 @@ const settings = [
   { key: "seed", label: "Seed", kind: "number", unset: "another for each picture", min: -1, max: 4294967295, step: 1 },
   { key: "takes", label: "Pictures to make", kind: "number", min: 1, max: 100, step: 1, usual: 1 },
   { key: "approve", label: "Wait for your approval", kind: "switch", usual: false },
-  { key: "provider", label: "Provider", kind: "line", isRare: true },
+  { key: "provider", label: "Provider", kind: "line", isRare: true, unset: "the film's" },
 ];
 
 const people = [

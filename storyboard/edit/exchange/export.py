@@ -157,7 +157,7 @@ def _stitcher_effects(timeline: Timeline) -> list[str]:
     if timeline.match_color != "off":
         left.append("the clips are as they were shot: colours are not matched")
     if timeline.subtitles != "off":
-        left.append("subtitles are not exported; --to srt or --to vtt writes them")
+        left.append("subtitles are not exported; export them as srt or vtt")
     if timeline.loudness_lufs is not None:
         left.append("the sound is as loud as it was shot")
     return left

@@ -106,3 +106,13 @@ def test_a_line_is_written_on_the_page_and_taken_out_again(page, served):
     expect(words).to_have_count(0)
     expect(page.locator(".form-bar:visible")).to_have_count(0)
     assert served.file.read_text("utf-8") == FILM
+
+    page.keyboard.press("Escape")
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("z")
+    expect(words).to_have_value("Good night.")
+    page.locator('[data-field="lines/0/ida"] textarea').fill("")
+    words.fill("")
+    words.press("Control+Enter")
+    expect(words).to_have_count(0)
+    assert "lines" not in served.file.read_text("utf-8")

@@ -187,6 +187,31 @@ def test_new_shots_are_written_as_a_person_would(page, served):
     assert served.file.read_text(encoding="utf-8") == FILM
 
 
+def test_a_run_that_lacks_a_key_says_what_to_do_before_and_after(page, served):
+    """Where the studio has its keys from stands beside the price; the failure tells its next step too."""
+    text = FILM.replace("budget:", "provider: ark\nbudget:").replace(", approve: true", "")
+    served.file.write_text(f"{text}  - {{id: boat, action: A boat comes in.}}\n", encoding="utf-8")
+    expect(page.locator(".top-facts")).to_contain_text("/4 done")
+    page.get_by_role("button", name="Run", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("set it there and start it again")
+    dialog.get_by_role("button", name="Start: $").click()
+    expect(dialog).to_contain_text("no API key in ARK_API_KEY. Export ARK_API_KEY=")
+
+
+def test_a_long_name_leaves_the_buttons_beside_it_whole(page, served):
+    """The name is cut off at its end; `Film` stays on one line."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    long = "a-shot-with-a-name-as-long-as-a-name-may-be-in-a-storyboard"
+    served.file.write_text(FILM.replace("id: sea", f"id: {long}"), encoding="utf-8")
+    page.locator("#tab-list").click()
+    page.locator(".row", has_text=long).click()
+    page.locator("#tab-player").click()
+    expect(page.locator(".shows-line .shows").last).to_contain_text(long)
+    film, tab = page.locator(".shows-line .shows").first, page.locator("#tab-player")
+    assert film.bounding_box()["height"] == tab.bounding_box()["height"]
+
+
 def test_a_new_scene_follows_one_list_of_shots(page, served):
     """The list becomes the first scene; Z makes it a list again, in the file and on the page."""
     scenes = page.locator("#list .row-scene")
