@@ -83,7 +83,12 @@ def _row(entry: Entry, remarks: tuple[str, ...], *, verbose: bool) -> tuple[str 
 
 
 def _remarks(entry: Entry) -> Iterator[str]:
-    """Give what a person should know of an entry: what people said of its takes, and what it waits for."""
+    """Give what a person should know of an entry, each thing once."""
+    yield from dict.fromkeys(_all_remarks(entry))
+
+
+def _all_remarks(entry: Entry) -> Iterator[str]:
+    """Give what people said of the takes of an entry, and what it waits for."""
     if entry.take and entry.take.is_circled:
         yield "circled"
     if entry.draft:
