@@ -19,7 +19,7 @@ from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
 from storyboard.plan.said_now import spoken_s, unspoken_sentences
-from storyboard.plan.spending import Spending
+from storyboard.plan.spending import Spending, exceeds_budget
 from storyboard.plan.which_counts import of_film
 
 SIMULATOR_SENTENCE = "Simulator: free. Tokens and price show what the real service would charge."
@@ -180,7 +180,9 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     lines = [f"{counts}: {_apart(planned)}{cost}{tokens}, {time}{made_by}"]
     if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):
         lines.append(f"no price is known for: {names_of(unpriced)}")
-    lines += [*budget, *_beyond_budget(planned, spent)]
+    lines += budget
+    if exceeds_budget(planned, spent):
+        lines.append("The budget does not cover all of it: a run holds back what goes beyond.")
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
@@ -208,13 +210,3 @@ def _counted_and_priced(count: int, noun: str, shots: Sequence[PlannedShot]) -> 
     price = sum_text(shots)
     is_known = any(price_of(shot) is not None for shot in shots)
     return f"{count_of(count, noun)} {price if is_known else f'({price})'}"
-
-
-def _beyond_budget(planned: Plan, spent: Spending) -> list[str]:
-    """Return what a run does where the budget does not cover all that is to be made."""
-    budget, usd = spent.budget, planned.totals.usd
-    is_beyond = budget and (
-        (budget.usd is not None and usd is not None and spent.usd + float(usd) > budget.usd)
-        or (budget.tokens is not None and spent.tokens + planned.totals.tokens > budget.tokens)
-    )
-    return ["The budget does not cover all of it: a run holds back what goes beyond."] if is_beyond else []

@@ -15,7 +15,7 @@ from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import count_of, dollars, names_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import choices_of
-from storyboard.plan.spending import Spending
+from storyboard.plan.spending import Spending, exceeds_budget
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project
 from storyboard.show.entries import Entry
@@ -135,6 +135,10 @@ def _totals(standing: FilmStanding) -> Iterator[str]:
     yield ", ".join([_done_of_all(standing, states), *others])
     if money := _money(standing.spending):
         yield money
+    if standing.spending.is_free and standing.spending.sentence:
+        yield "Simulator: free. The budget counts what the real service would charge."
+    if exceeds_budget(standing.film.plan, standing.spending):
+        yield "The budget does not cover what is still to make: a run holds back what goes beyond."
     now = standing.film.plan
     held_by = dict.fromkeys(shot for planned in now.to_make for shot, _ in planned.held_by)
     if held_by:
@@ -154,8 +158,7 @@ def _done_of_all(standing: FilmStanding, states: Mapping[str, str]) -> str:
 def _money(spent: Spending) -> str:
     if spent.sentence:
         return spent.sentence
-    if not spent.usd:
-        return ""
-    if spent.is_free:
-        return f"Simulator: free. The real service would have charged {dollars(spent.usd)}."
-    return f"{dollars(spent.usd)} spent"
+    if spent.is_free and spent.usd:
+        free = f"Simulator: free. The real service would have charged {dollars(spent.usd)}."
+        return f"{free} {spent.heard_clause.capitalize()}." if spent.heard_clause else free
+    return "; ".join(filter(None, [f"{dollars(spent.usd)} spent" if spent.usd else "", spent.heard_clause]))
