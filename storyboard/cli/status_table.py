@@ -9,7 +9,7 @@ from rich.text import Text
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.prices import paid_text
 from storyboard.cli.reel_table import print_reels
-from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
+from storyboard.cli.shared_reasons import own_reasons, rows_of_shots, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_lines, print_sentence, state_cell, table_lines
 from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import count_of, dollars, names_of
@@ -53,10 +53,12 @@ def print_status(standing: FilmStanding, reels: tuple[StandingReel, ...], place:
 def shot_lines(standing: FilmStanding, *, verbose: bool, screen: Console) -> Iterator[Text]:
     """Give the lines of the table of shots."""
     remarks = [(entry, tuple(_remarks(entry))) for entry in standing.entries]
-    to_make = [row for entry, row in remarks if state_text(entry) != "done"]
+    open_rows = [(entry, row) for entry, row in remarks if state_text(entry) != "done"]
+    to_make = [row for _, row in open_rows]
     shared = shared_reason(to_make)
     if shared:
-        yield Text(shared_sentence(shared, to_make, "to make"))
+        of_shots = rows_of_shots((entry.shot.id for entry, _ in open_rows), to_make)
+        yield Text(shared_sentence(shared, of_shots, "to make"))
     rows = [_row(entry, own_reasons(row, shared), verbose=verbose) for entry, row in remarks]
     yield from table_lines(_COLUMNS, rows, screen=screen)
 
