@@ -177,7 +177,7 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     counts = f"{to_make} to make, {up_to_date} up to date"
     cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
     has_clips = any(shot.placed.segment.shot.is_clip for shot in planned.to_make)
-    tokens = f", {totals.tokens:,} tokens" if has_clips else ""
+    tokens = f", {totals.tokens:,} tokens" if has_clips and totals.tokens else ""
     time = f"at least {time_text(totals.critical_path_s)}"
     lines = [f"{counts}: {_apart(planned)}{cost}{tokens}, {time}{made_by}"]
     if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):

@@ -79,6 +79,33 @@ def test_a_plan_that_lists_nothing_has_no_headings(here):
     assert "why\nleft" not in done.stdout
 
 
+def test_a_folder_whose_storyboards_have_other_names_names_them(here):
+    (here / "film" / "storyboard.yaml").rename(here / "film" / "night.yaml")
+    (here / "film" / "compose.yaml").write_text("services: {}\n", encoding="utf-8")
+
+    assert storyboard("plan", "film", cwd=here).stderr == (
+        "error: film: no storyboard here\n  name the file: film/night.yaml\n"
+    )
+
+
+def test_a_model_that_is_nearly_written_is_named(here):
+    told = storyboard("models", "seedanc-1.5-pro", cwd=here).stderr
+
+    assert told == "error: no model is called 'seedanc-1.5-pro'\n  did you mean 'seedance-1.5-pro'?\n"
+
+
+def test_whom_to_ask_for_models_is_not_passed_over(here):
+    done = storyboard("models", "--provider", "ark", cwd=here)
+
+    assert (done.returncode, done.stderr) == (
+        2, "error: --provider is for --check\n  storyboard models --check --provider ark\n"
+    )  # fmt: skip
+
+
+def test_tokens_that_nobody_knows_are_not_told_as_none(here):
+    assert ", 0 tokens" not in storyboard("plan", "film", "--provider", "jimeng", cwd=here).stdout
+
+
 @pytest.mark.slow
 def test_what_a_person_said_of_a_take_is_told_once_and_the_clip_is_counted_as_one(here):
     assert storyboard("run", "film", cwd=here).returncode == 0
