@@ -230,12 +230,18 @@ def room_in(path: Path) -> str:
 
 def remedy(error: OSError) -> str:
     """Return what to do about *error*, and what is safe meanwhile."""
-    return f"{_STEPS.get(error.errno or 0, 'free space or rights')}, then run again: {_SAFE}"
+    return f"{_step_of(error)}, then run again: {_SAFE}"
 
 
 def step(error: OSError) -> str:
     """Return what to do about *error* where nothing is paid."""
-    return f"{_STEPS.get(error.errno or 0, 'free space or rights')}, then again"
+    return f"{_step_of(error)}, then again"
+
+
+def _step_of(error: OSError) -> str:
+    # A folder that is not there is a slip of who names it, and none of the machine's troubles.
+    lacking = {errno.ENOENT: "make its folder", errno.ENOTDIR: "name a folder, where a file stands now"}
+    return (_STEPS | lacking).get(error.errno or 0, "free space or rights")
 
 
 def _size(count: int) -> str:

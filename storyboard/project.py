@@ -5,10 +5,13 @@ It knows paths only; it reads no storyboard and opens no database.
 """
 
 import os
+import re
 import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from storyboard.errors import ArchiveError, CommandError
@@ -20,6 +23,8 @@ REHEARSAL = "rehearsal"
 OWN_MODELS_FILE = "models.toml"
 PROJECTS = "projects"
 """The folder in which projects are looked for by their names alone."""
+_HEAD_BYTES = 4_096
+_MOST_FILES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,22 @@ def find_project(where: Path) -> Project:
         hint = f"name a project folder or a storyboard file; {STORYBOARD_FILE} is looked for in a folder"
         if near := get_close_matches(where.as_posix(), _names(where.parent), n=1):
             hint = f"did you mean {near[0]}?"
+        elif others := list(islice(_storyboards_in(where), _MOST_FILES)):
+            hint = f"name the file: {' or '.join(others)}"
         raise CommandError(f"{where}: no storyboard here", hint=hint)
     project = Project(file=file.resolve())
     _require_text(project.file)
     require_inside(project)
     keep_inside(project.folder)
     return project
+
+
+def _storyboards_in(folder: Path) -> Iterator[str]:
+    """Give the storyboards of other names in *folder*, as they are typed."""
+    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        with suppress(OSError), file.open("rb") as opened:
+            if re.search(rb"^storyboard:", opened.read(_HEAD_BYTES), re.MULTILINE):
+                yield shlex.quote(str(file))
 
 
 def _require_text(path: Path) -> None:

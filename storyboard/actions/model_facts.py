@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, RootModel
@@ -242,6 +243,8 @@ def living_first(models: Iterable[Model]) -> list[Model]:
 def no_such_model(name: str, known: Models) -> CommandError:
     """Return that no model is called *name*, and which there are."""
     names = (*known.names, *image_models(), *(model.name for model in speech_models()))
+    if near := get_close_matches(name.casefold(), names, n=1):
+        return CommandError(f"no model is called {name!r}", hint=f"did you mean {near[0]!r}?")
     return CommandError(f"no model is called {name!r}", hint=f"models are {', '.join(names)}")
 
 

@@ -119,7 +119,7 @@ def _refusal(found: OpenFilm, asked: HearCall, view: HearingView) -> Answer | No
 def _answer(found: OpenFilm, asked: HearCall, *, has_job: bool, joined: bool) -> Answer:
     job = found.jobs.latest if has_job else None
     state = job.state if job is not None else "done"
-    known = _known_clips(found, asked)
+    known, in_segments = _known_clips(found, asked)
     wrong = [clip for clip in known.clips if clip.problems]
     again = asked.model_dump(exclude={"plan_token", "at_most", "start", "again"}, exclude_defaults=True)
     return Answer(
@@ -140,20 +140,24 @@ def _answer(found: OpenFilm, asked: HearCall, *, has_job: bool, joined: bool) ->
         total=len(known.clips),
         again=NextStep(tool="hear", arguments={**again, "film": found.name}, why=""),
         steps=(
-            *(retake_step(found.name, shot) for shot in list(dict.fromkeys(clip.shot for clip in wrong))[:_MOST_STEPS]),
+            *(
+                retake_step(found.name, clip.shot, segment=clip.segment if clip.shot in in_segments else None)
+                for clip in wrong[:_MOST_STEPS]
+            ),
             status_step(found.name),
         ),
         is_error=state == "failed",
     )
 
 
-def _known_clips(found: OpenFilm, asked: HearCall) -> HearResult:
-    """Return what is known of the clips that *asked* is about; nobody is asked."""
+def _known_clips(found: OpenFilm, asked: HearCall) -> tuple[HearResult, frozenset[str]]:
+    """Return what is known of the clips that *asked* is about, and their shots in segments; nobody is asked."""
     plan = plan_to_hear(found.project, _request(asked).model_copy(update={"again": False}))
     waiting = tuple(each.take for each in plan.to_hear)
     known = hear_clips(replace(plan, to_hear=()), reporter=Silent())
     more = tuple(unheard_clip((take.key.shot, take.key.segment), "nobody listened to it yet") for take in waiting)
-    return known.model_copy(update={"unheard": (*known.unheard, *more)})
+    in_segments = frozenset(clip.shot for clip in known.clips if plan.is_in_segments(clip))
+    return known.model_copy(update={"unheard": (*known.unheard, *more)}), in_segments
 
 
 def _line(clip: ClipHeard) -> dict[str, object]:

@@ -124,4 +124,8 @@ def _steps(film: str, asked: LookCall, takes: list[TakeView]) -> list[NextStep]:
     if asked.take is None and len(takes) > 1:
         two = {"take": takes[-2].take, "against": takes[-1].take}
         steps.append(NextStep(tool="look", arguments=about | two, why="shows the two latest takes side by side"))
-    return [*steps, retake_step(film, asked.shot), plan_step(film)]
+    return [
+        *steps,
+        retake_step(film, asked.shot, segment=asked.segment if asked.segment > 1 else None),
+        plan_step(film),
+    ]

@@ -38,7 +38,8 @@ def steps_of_film(name: str, view: FilmView) -> tuple[NextStep, ...]:
 
 def _steps_at_rest(name: str, view: FilmView) -> Iterator[NextStep]:
     for need in view.needs_you[:_MOST]:
-        yield _step_of_need(name, need)
+        pieces = next((len(shot.segments) for shot in view.shots if shot.id == need.shot), 1)
+        yield _step_of_need(name, need, is_in_segments=pieces > 1)
     if view.done < view.total or view.stills_done < view.stills_total:
         yield plan_step(name)
         return
@@ -49,7 +50,7 @@ def _steps_at_rest(name: str, view: FilmView) -> Iterator[NextStep]:
         yield look_step(name, shown.id)
 
 
-def _step_of_need(name: str, need: NeedView) -> NextStep:
+def _step_of_need(name: str, need: NeedView, *, is_in_segments: bool) -> NextStep:
     if need.kind in {"approve", "judge_draft", "drift"}:
         if need.medium == "recording":
             why = "a person must approve or reject a take of it: it names its file, which the person plays"
@@ -57,7 +58,7 @@ def _step_of_need(name: str, need: NeedView) -> NextStep:
         return look_step(name, need.shot, why="a person must approve or reject a take of it: look, then ask them")
     if need.kind == "not_said":
         why = "it does not say its lines: tells what one more take costs; or a person approves it as it is"
-        return retake_step(name, need.shot, why=why)
+        return retake_step(name, need.shot, segment=need.segment if is_in_segments else None, why=why)
     return NextStep(tool="why", arguments={"film": name, "shot": need.shot}, why="tells what is the matter with it")
 
 
@@ -80,9 +81,12 @@ def plan_step(name: str, *, why: str = "tells what is to be made and what that c
     return NextStep(tool="plan", arguments={"film": name}, why=why)
 
 
-def retake_step(name: str, shot: str, *, why: str = "tells what one more take of it costs") -> NextStep:
-    """Return the step that plans one more take of a shot."""
-    return NextStep(tool="plan", arguments={"film": name, "retake": shot}, why=why)
+def retake_step(
+    name: str, shot: str, *, segment: int | None = None, why: str = "tells what one more take of it costs"
+) -> NextStep:  # fmt: skip
+    """Return the step that plans one more take of a shot: of every segment anew, or of *segment* alone."""
+    piece = {"segment": segment} if segment else {}
+    return NextStep(tool="plan", arguments={"film": name, "retake": shot, **piece}, why=why)
 
 
 def check_step(name: str) -> NextStep:

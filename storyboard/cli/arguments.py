@@ -7,7 +7,7 @@ import typer
 
 from storyboard.cli.completion import complete_projects
 from storyboard.errors import CommandError
-from storyboard.project import Project, find_project, is_project
+from storyboard.project import Project, find_project, is_project, path_to_type
 
 PROJECT_HELP = "A project folder or a storyboard file, here or in projects/; the current folder when left out."
 
@@ -68,7 +68,12 @@ def words_of_shot(words: list[str], *, form: str = "[PROJECT] SHOT") -> tuple[Pr
         CommandError: They are not one or two.
     """
     if len(words) not in {1, 2}:
-        raise CommandError(f"{' '.join(words)!r} is not {form}", hint="storyboard status lists the shots")
+        raise CommandError(f"{' '.join(words)!r} is not {form}", hint="`storyboard status` lists the shots")
+    if len(words) == 1 and project_or_none(HERE) is None and is_project(Path(words[0])):
+        there = path_to_type(find_project(Path(words[0])))
+        raise CommandError(
+            f"{words[0]} is a project: name a shot of it", hint=f"`storyboard status {there}` lists them"
+        )
     return find_project(Path(words[0]) if len(words) == 2 else HERE), words[-1]
 
 

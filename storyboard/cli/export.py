@@ -12,6 +12,7 @@ from storyboard.cli.console import talk
 from storyboard.cli.event_stream import event_stream
 from storyboard.cli.progress import fitting_reporter
 from storyboard.edit.exchange.kinds import KINDS, SUFFIXES
+from storyboard.model.units import count_of
 from storyboard.project import find_project
 
 
@@ -52,6 +53,6 @@ def export(
         print_result(reels.ReelsResult(reels=done))
         return
     for made in done:
-        what = {"srt": "subtitles", "vtt": "subtitles", "lines": "lines"}.get(kind, "clips")
-        length = f"{made.clips} {what}, {made.frames} frames, {made.duration_s:.2f} s"
+        what = count_of(made.clips or 0, {"srt": "subtitle", "vtt": "subtitle", "lines": "line"}.get(kind, "clip"))
+        length = f"{what}, {count_of(made.frames, 'frame')}, {made.duration_s:.2f} s"
         talk(f"reel {made.name}: {path_from_here(Path(made.file))} ({length})")

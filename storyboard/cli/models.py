@@ -15,7 +15,7 @@ from storyboard.cli.model_table import LEGEND, price_table
 from storyboard.cli.model_words import fact_rows, model_rows, price_rows
 from storyboard.cli.speech_model_table import print_speech_models
 from storyboard.cli.table import Column, print_sentence, print_table, room_of
-from storyboard.errors import StoryboardInvalid
+from storyboard.errors import CommandError, StoryboardInvalid
 from storyboard.load.own_models import read_models
 from storyboard.load.problems import Findings
 from storyboard.model.capabilities import Model, Models, model_table
@@ -59,6 +59,8 @@ def models(
     if check:
         _check(where, known, provider, json=json)
         return
+    if provider:
+        raise CommandError("--provider is for --check", hint=f"storyboard models --check --provider {provider}")
     image_model = find_image_model(name) if name else None
     spoken = tuple(model for model in speech_models() if name in {None, model.name} and not known.find(name or ""))
     found = () if image_model or (name and spoken) else _chosen_models(name, known)

@@ -85,11 +85,13 @@ def _file_of(film: FilmNow, what: str | None) -> Path:
     planned = next((shot for shot in film.plan.shots if shot.id[0] == what), None)
     if planned is None:
         reels = ", ".join(film.loaded.storyboard.reels)
-        hint = f"storyboard status lists the shots; reels are {reels}"
+        hint = f"`storyboard status {path_to_type(project)}` lists the shots; reels are {reels}"
         raise CommandError(f"{project.name}: no shot and no reel is called {what!r}", hint=hint)
-    take = planned.take or preferred_take(finals_of(film.takes.get(planned.id, ())))
+    finals = finals_of(film.takes.get(planned.id, ()))
+    take = planned.take or preferred_take(finals)
     if take is None:
-        raise CommandError(f"{what}: has no take yet", hint="`storyboard run` makes one")
+        why = f"every take of {what} is rejected" if finals else f"{what} has no take yet"
+        raise CommandError(why, hint=f"`storyboard run {path_to_type(project)}` makes one")
     return project.archive / take.folder / take.slate.video.path
 
 

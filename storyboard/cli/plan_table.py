@@ -6,7 +6,7 @@ from rich.text import Text
 
 from storyboard.cli.prices import UNKNOWN, price_text, sum_text
 from storyboard.cli.reel_table import print_reels
-from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
+from storyboard.cli.shared_reasons import own_reasons, rows_of_shots, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_sentence, print_table, state_cell
 from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import FPS, count_of, made_counts, names_of, time_text
@@ -19,7 +19,7 @@ from storyboard.plan.left_out import left_out_sentences
 from storyboard.plan.plan import Plan, PlannedShot
 from storyboard.plan.retired import retired_models_of
 from storyboard.plan.said_now import spoken_s, unspoken_sentences
-from storyboard.plan.spending import Spending
+from storyboard.plan.spending import Spending, exceeds_budget
 from storyboard.plan.which_counts import of_film
 
 SIMULATOR_SENTENCE = "Simulator: free. Tokens and price show what the real service would charge."
@@ -30,11 +30,12 @@ def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[Stand
     shots = _listed_shots(planned)
     seen = [shot for shot in shots if not shot.is_recording]
     shared = {said for told in (_model, _size_text, _provider) if (said := _common_setting(seen, told))}
-    whys = [shot.reasons for shot in shots if shot.state != "up_to_date"]
+    open_rows = [shot for shot in shots if shot.state != "up_to_date"]
+    whys = [shot.reasons for shot in open_rows]
     common = shared_reason(whys)
     print_sentence(_heading(film, planned, [_common_setting(seen, told) for told in (_model, _size_text)]))
     if common:
-        print_sentence(shared_sentence(common, whys, "to make"))
+        print_sentence(shared_sentence(common, rows_of_shots(map(_drawn, open_rows), whys), "to make"))
     print_table(_columns(shots, shared), [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
     for (shot_id, _), why in planned.left:
         print_sentence(f"left {shot_id}: {why}")
@@ -167,20 +168,23 @@ def _remarks(shot: PlannedShot, common: str) -> tuple[str, ...]:
 
 def _summary(planned: Plan, spent: Spending) -> list[str]:
     totals = planned.totals
+    to_make, up_to_date = _counts(planned)
     by = ", ".join(sorted({shot.wanted.request.provider for shot in planned.shots} - {"simulator"}))
     made_by = f", by {by}" if by else ""
     budget = [spent.sentence] if spent.sentence else []
     if not totals.to_make:
-        return [f"nothing to make: {totals.up_to_date} up to date{made_by}", *budget, *unspoken_sentences(planned)]
-    counts = f"{totals.to_make} to make, {totals.up_to_date} up to date"
+        return [f"nothing to make: {up_to_date} up to date{made_by}", *budget, *unspoken_sentences(planned)]
+    counts = f"{to_make} to make, {up_to_date} up to date"
     cost = f"{count_of(sum(shot.takes_to_make for shot in planned.to_make), 'take')}, {sum_text(planned.to_make)}"
     has_clips = any(shot.placed.segment.shot.is_clip for shot in planned.to_make)
-    tokens = f", {totals.tokens:,} tokens" if has_clips else ""
+    tokens = f", {totals.tokens:,} tokens" if has_clips and totals.tokens else ""
     time = f"at least {time_text(totals.critical_path_s)}"
     lines = [f"{counts}: {_apart(planned)}{cost}{tokens}, {time}{made_by}"]
     if unpriced := dict.fromkeys(shot.id[0] for shot in planned.to_make if price_of(shot) is None):
         lines.append(f"no price is known for: {names_of(unpriced)}")
-    lines += [*budget, *_beyond_budget(planned, spent)]
+    lines += budget
+    if exceeds_budget(planned, spent):
+        lines.append("The budget does not cover all of it: a run holds back what goes beyond.")
     if {shot.wanted.request.provider for shot in planned.to_make} == {"simulator"}:
         lines.append(SIMULATOR_SENTENCE)
     lines += [retired.sentence for retired in retired_models_of(planned)]
@@ -188,6 +192,17 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
     requests = [shot.wanted.request for shot in planned.to_make]
     lines += left_out_sentences(requests)
     return [*lines, *(lacking.sentence for lacking in keys_to_set(requests))]
+
+
+def _counts(planned: Plan) -> tuple[int, int]:
+    """Return how many shots are to be made, drafts beside finals, and how many are up to date in all their segments."""
+    open_shots = {shot.id[0] for shot in planned.shots if shot.state != "up_to_date"}
+    return len(set(map(_drawn, planned.to_make))), len({shot.id[0] for shot in planned.shots} - open_shots)
+
+
+def _drawn(shot: PlannedShot) -> tuple[str, str]:
+    """Return of which shot a segment is, and whether a draft or the final of it."""
+    return shot.id[0], shot.kind
 
 
 def _apart(planned: Plan) -> str:
@@ -208,13 +223,3 @@ def _counted_and_priced(count: int, noun: str, shots: Sequence[PlannedShot]) -> 
     price = sum_text(shots)
     is_known = any(price_of(shot) is not None for shot in shots)
     return f"{count_of(count, noun)} {price if is_known else f'({price})'}"
-
-
-def _beyond_budget(planned: Plan, spent: Spending) -> list[str]:
-    """Return what a run does where the budget does not cover all that is to be made."""
-    budget, usd = spent.budget, planned.totals.usd
-    is_beyond = budget and (
-        (budget.usd is not None and usd is not None and spent.usd + float(usd) > budget.usd)
-        or (budget.tokens is not None and spent.tokens + planned.totals.tokens > budget.tokens)
-    )
-    return ["The budget does not cover all of it: a run holds back what goes beyond."] if is_beyond else []

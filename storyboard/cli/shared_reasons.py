@@ -1,7 +1,7 @@
 """Reasons that many rows of a table share are said once, above it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from storyboard.plan.reasons import NO_TAKE
 
@@ -17,6 +17,14 @@ def shared_reason(rows: Sequence[Reasons]) -> str:
     counted = Counter(reason for row in rows for reason in dict.fromkeys(row))
     reason, number = counted.most_common(1)[0] if counted else ("", 0)
     return reason if number >= _OFTEN and number * 2 > len(rows) else ""
+
+
+def rows_of_shots(shots: Iterable[Hashable], rows: Iterable[Reasons]) -> list[Reasons]:
+    """Return *rows* of segments as rows of their *shots*: each with the reasons of all its segments."""
+    found: dict[Hashable, Reasons] = {}
+    for shot, row in zip(shots, rows, strict=True):
+        found[shot] = (*found.get(shot, ()), *row)
+    return list(found.values())
 
 
 def shared_sentence(shared: str, rows: Sequence[Reasons], what: str) -> str:

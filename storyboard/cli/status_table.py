@@ -9,13 +9,13 @@ from rich.text import Text
 from storyboard.cli.approvals import say_commands
 from storyboard.cli.prices import paid_text
 from storyboard.cli.reel_table import print_reels
-from storyboard.cli.shared_reasons import own_reasons, shared_reason, shared_sentence
+from storyboard.cli.shared_reasons import own_reasons, rows_of_shots, shared_reason, shared_sentence
 from storyboard.cli.table import Column, print_lines, print_sentence, state_cell, table_lines
 from storyboard.edit.reels_now import StandingReel
 from storyboard.model.units import count_of, dollars, names_of
 from storyboard.plan.earlier import earlier_clause
 from storyboard.plan.explaining import choices_of
-from storyboard.plan.spending import Spending
+from storyboard.plan.spending import Spending, exceeds_budget
 from storyboard.plan.which_counts import rejections
 from storyboard.project import Project
 from storyboard.show.entries import Entry
@@ -53,10 +53,12 @@ def print_status(standing: FilmStanding, reels: tuple[StandingReel, ...], place:
 def shot_lines(standing: FilmStanding, *, verbose: bool, screen: Console) -> Iterator[Text]:
     """Give the lines of the table of shots."""
     remarks = [(entry, tuple(_remarks(entry))) for entry in standing.entries]
-    to_make = [row for entry, row in remarks if state_text(entry) != "done"]
+    open_rows = [(entry, row) for entry, row in remarks if state_text(entry) != "done"]
+    to_make = [row for _, row in open_rows]
     shared = shared_reason(to_make)
     if shared:
-        yield Text(shared_sentence(shared, to_make, "to make"))
+        of_shots = rows_of_shots((entry.shot.id for entry, _ in open_rows), to_make)
+        yield Text(shared_sentence(shared, of_shots, "to make"))
     rows = [_row(entry, own_reasons(row, shared), verbose=verbose) for entry, row in remarks]
     yield from table_lines(_COLUMNS, rows, screen=screen)
 
@@ -83,7 +85,12 @@ def _row(entry: Entry, remarks: tuple[str, ...], *, verbose: bool) -> tuple[str 
 
 
 def _remarks(entry: Entry) -> Iterator[str]:
-    """Give what a person should know of an entry: what people said of its takes, and what it waits for."""
+    """Give what a person should know of an entry, each thing once."""
+    yield from dict.fromkeys(_all_remarks(entry))
+
+
+def _all_remarks(entry: Entry) -> Iterator[str]:
+    """Give what people said of the takes of an entry, and what it waits for."""
     if entry.take and entry.take.is_circled:
         yield "circled"
     if entry.draft:
@@ -130,6 +137,10 @@ def _totals(standing: FilmStanding) -> Iterator[str]:
     yield ", ".join([_done_of_all(standing, states), *others])
     if money := _money(standing.spending):
         yield money
+    if standing.spending.is_free and standing.spending.sentence:
+        yield "Simulator: free. The budget counts what the real service would charge."
+    if exceeds_budget(standing.film.plan, standing.spending):
+        yield "The budget does not cover what is still to make: a run holds back what goes beyond."
     now = standing.film.plan
     held_by = dict.fromkeys(shot for planned in now.to_make for shot, _ in planned.held_by)
     if held_by:
@@ -149,8 +160,7 @@ def _done_of_all(standing: FilmStanding, states: Mapping[str, str]) -> str:
 def _money(spent: Spending) -> str:
     if spent.sentence:
         return spent.sentence
-    if not spent.usd:
-        return ""
-    if spent.is_free:
-        return f"Simulator: free. The real service would have charged {dollars(spent.usd)}."
-    return f"{dollars(spent.usd)} spent"
+    if spent.is_free and spent.usd:
+        free = f"Simulator: free. The real service would have charged {dollars(spent.usd)}."
+        return f"{free} {spent.heard_clause.capitalize()}." if spent.heard_clause else free
+    return "; ".join(filter(None, [f"{dollars(spent.usd)} spent" if spent.usd else "", spent.heard_clause]))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from storyboard.model.paid import is_simulated
 from storyboard.model.takes import Attempt
-from storyboard.model.units import Currency, count_of, dollars, money, time_text
+from storyboard.model.units import Currency, count_of, dollars, made_counts, money, time_text
 from storyboard.model.wires import wire_of
 from storyboard.plan.billing import billed_amount, is_priced
 from storyboard.shoot.outcomes import Missed
@@ -29,9 +29,14 @@ def summary(finished: FinishedRun, *, took_s: float) -> str:
     return f"{', '.join([*counts, *_missing_counts(finished)])} ({', '.join(cost)})"
 
 
-def _up_to_date(finished: FinishedRun) -> int:
-    shots = {entry.shot.id for entry in finished.entries}
-    return len(shots - {entry.shot.id for entry in finished.entries if not entry.was_up_to_date})
+def _up_to_date(finished: FinishedRun) -> str:
+    """Return how many shots the run found made; of a film of several kinds, how many of each."""
+    kinds = {entry.shot.id: entry.medium for entry in finished.entries}
+    open_shots = {entry.shot.id for entry in finished.entries if not entry.was_up_to_date}
+    kept = Counter(medium for shot, medium in kinds.items() if shot not in open_shots)
+    if len(set(kinds.values())) == 1 or not kept:
+        return str(kept.total())
+    return made_counts(stills=kept["still"], recordings=kept["recording"], shots=kept["video"])
 
 
 def _missing_counts(finished: FinishedRun) -> list[str]:

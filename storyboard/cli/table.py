@@ -83,8 +83,14 @@ def print_sentence(text: str) -> None:
 
 
 def table_lines(columns: Sequence[Column], rows: Iterable[Sequence[str | Text]], *, screen: Console) -> Iterator[Text]:
-    """Give the lines of a table, headings first; a column without a single cell is left out."""
+    """
+    Give the lines of a table, headings first; a column without a single cell is left out.
+
+    A table without a row has no headings either.
+    """
     cells = [[_cell(cell) for cell in row] for row in rows]
+    if not cells:
+        return
     room = room_of(screen)
     last = len(columns) - 1
     used = [n for n in range(last) if columns[n].least_room <= room and any(row[n] for row in cells)] + [last]

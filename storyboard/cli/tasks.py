@@ -98,7 +98,11 @@ def list_tasks(  # noqa: PLR0913 - one parameter an option
         return
     print_table(_COLUMNS, map(_row, answer.tasks))
     first = (page - 1) * page_size
-    talk(f"{first + 1 if answer.tasks else 0}-{first + len(answer.tasks)} of {answer.total}")
+    talk(f"{first + 1}-{first + len(answer.tasks)} of {answer.total}" if answer.tasks else _no_tasks(answer.total))
+
+
+def _no_tasks(total: int) -> str:
+    return f"no tasks on this page; {count_of(total, 'task')} in all" if total else "no tasks"
 
 
 @app.command()

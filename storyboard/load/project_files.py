@@ -1,10 +1,12 @@
 """Files that a storyboard names: they lie inside the project's folder, and they are there."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from storyboard.load.problems import Findings, in_quotes
+from storyboard.project import STORYBOARD_FILE
 
 _MANY_FILES = 1_000
 
@@ -12,12 +14,15 @@ Refusal = tuple[str, str]
 """Why a file cannot be used, in one sentence, and a hint."""
 
 
-def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Path | Refusal:
+def find_inside(
+    text: str, *, folder: Path, what: str, findings: Findings, itself: str = STORYBOARD_FILE
+) -> Path | Refusal:
     """
     Return the file that *text* names in the project's *folder*.
 
     Refused where it leaves the folder (links followed) or is not there. *what*
-    names the kind of file: ``picture``; *findings* are asked for the nearest name.
+    names the kind of file: ``picture``; *findings* are asked for the nearest name,
+    which is never that of the storyboard *itself*.
     """
     path = folder / text
     if "\\" in text or Path(text).is_absolute() or not is_inside(path, folder):
@@ -28,7 +33,7 @@ def find_inside(text: str, *, folder: Path, what: str, findings: Findings) -> Pa
     if path.exists() and not path.is_dir():
         return f"{what} {in_quotes(text)} is not a plain file", "a pipe or a device cannot be read as one"
     reason = "is a folder" if path.is_dir() else "is not there"
-    return f"{what} {in_quotes(text)} {reason}", _nearest_file(text, folder, findings)
+    return f"{what} {in_quotes(text)} {reason}", _nearest_file(text, folder, findings, but={itself, STORYBOARD_FILE})
 
 
 def is_file_there(text: str, *, folder: Path) -> bool:
@@ -64,7 +69,7 @@ def _resolve(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _nearest_file(text: str, folder: Path, findings: Findings) -> str:
+def _nearest_file(text: str, folder: Path, findings: Findings, *, but: Collection[str]) -> str:
     parent = (folder / text).parent
     if not parent.is_relative_to(folder):
         return ""
@@ -73,4 +78,4 @@ def _nearest_file(text: str, folder: Path, findings: Findings) -> str:
     if not findings.may_compare(_MANY_FILES):
         return ""
     names = [file.relative_to(folder).as_posix() for file in parent.iterdir() if not file.name.startswith(".")]
-    return findings.nearest(Path(text).as_posix(), names)
+    return findings.nearest(Path(text).as_posix(), [name for name in names if name not in but])

@@ -94,7 +94,7 @@ def _includes(
         if index == _MAX_INCLUDES:
             findings.error(place, f"more than {_MAX_INCLUDES} files are included", hint="put some of them together")
             break
-        path = find_inside(text, folder=project.folder, what="include", findings=findings)
+        path = find_inside(text, folder=project.folder, what="include", findings=findings, itself=project.file.name)
         if isinstance(path, tuple):
             message, hint = path
             findings.error(place, message, hint=hint)

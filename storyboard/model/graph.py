@@ -148,6 +148,8 @@ def no_such_shot(shot_id: str, shots: Iterable[str], *, has_stills: bool = False
     names = list(dict.fromkeys(shots))
     near = get_close_matches(shot_id, names, n=1)
     those, these = ("shot or still", "stills and shots") if has_stills else ("shot", "shots")
+    if len(names) == 1 and not near:
+        return CommandError(f"no {those} is called {shot_id!r}", hint=f"there is only {names[0]}")
     hint = f"did you mean {near[0]!r}?" if near else f"the {these} are {names_of(names)}"
     return CommandError(f"no {those} is called {shot_id!r}", hint=hint)
 

@@ -122,7 +122,7 @@ def _names(others: list[PlannedShot], shot: PlannedShot) -> str:
 def _cost(others: list[PlannedShot]) -> str:
     price = sums_text(others)
     cost = f"about {price}" if price else "nobody can say how much"
-    return f"{count_of(len(others), 'take')}, {cost}"
+    return f"{count_of(sum(each.takes_to_make for each in others), 'take')}, {cost}"
 
 
 def lines_of(changes: Iterable[Change]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from storyboard.model.takes import Attempt, Filed, Json
 from storyboard.model.units import dollars, money
 from storyboard.model.wires import wire_of
 from storyboard.plan.film_now import FilmNow
+from storyboard.plan.plan import Plan
 
 
 class BudgetRecord(Filed):
@@ -46,6 +47,15 @@ class Spending:
     """Of it, what services that bill yuan were paid; None where none was."""
     is_free: bool = False
     """Whether it is what the real service would have charged, as the simulator makes the film."""
+    heard_usd: float | None = 0.0
+    """What hearing its clips cost, which no budget counts; None where nobody knows it of all."""
+
+    @property
+    def heard_clause(self) -> str:
+        """What hearing clips cost besides; empty where it cost nothing."""
+        if self.heard_usd is None:
+            return "what hearing clips cost is not known, and comes on top"
+        return f"hearing clips cost {dollars(self.heard_usd)} on top" if self.heard_usd else ""
 
     @property
     def sentence(self) -> str:
@@ -58,7 +68,7 @@ class Spending:
         if self.budget and self.budget.tokens is not None:
             left_tokens = max(0, self.budget.tokens - self.tokens)
             parts.append(f"{self.budget.tokens:,} tokens, {self.tokens:,} spent, {left_tokens:,} left")
-        return f"budget: {'; '.join(parts)}" if parts else ""
+        return f"budget: {'; '.join(filter(None, [*parts, self.heard_clause]))}" if parts else ""
 
     @property
     def record(self) -> BudgetRecord | None:
@@ -102,3 +112,12 @@ def _sum(budget: Budget | None, attempts: Iterable[Attempt], *, is_free: bool) -
         if wire_of(attempt.provider).currency == "CNY":
             in_yuan.append((attempt.cny if attempt.cny is not None else attempt.expected_cny) or 0.0)
     return Spending(budget, usd, tokens, cny=sum(in_yuan) if in_yuan else None, is_free=is_free)
+
+
+def exceeds_budget(planned: Plan, spent: Spending) -> bool:
+    """Return whether the budget does not cover all that is to be made."""
+    budget, sums = spent.budget, planned.totals
+    if budget is None or not sums.to_make:
+        return False
+    is_too_dear = budget.usd is not None and sums.usd is not None and spent.usd + float(sums.usd) > budget.usd
+    return is_too_dear or (budget.tokens is not None and spent.tokens + sums.tokens > budget.tokens)

@@ -104,13 +104,13 @@ def _in_doubt(
         raise CommandError(
             f"{project.name}: nothing is in doubt about shot {shot!r}"
             + (f", segment {segment}" if segment > 1 else ""),
-            hint=_in_doubt_are([*intended.values(), *lost.values()]),
+            hint=_in_doubt_are(project, [*intended.values(), *lost.values()]),
         )
 
 
-def _in_doubt_are(attempts: Iterable[Attempt]) -> str:
+def _in_doubt_are(project: Project, attempts: Iterable[Attempt]) -> str:
     names = ", ".join(str(attempt.key) for attempt in attempts)
-    return f"in doubt: {names}" if names else "`storyboard status` tells how each shot stands"
+    return f"in doubt: {names}" if names else f"`storyboard status {path_to_type(project)}` tells how each shot stands"
 
 
 def _no_task(attempt: Attempt, project: Project) -> CommandError:

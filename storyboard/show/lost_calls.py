@@ -6,8 +6,10 @@ that is in doubt, and of one that a person gave up.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from storyboard.archive.heard_clips import read_heard_clip
 from storyboard.model.takes import Attempt, AttemptState, Take
 from storyboard.plan.film_now import FilmNow
 from storyboard.plan.spending import Spending, spending_of
@@ -36,11 +38,30 @@ def lost_calls_of(takes: Iterable[Take], attempts: Iterable[Attempt]) -> Iterato
 
 
 def spending_now(film: FilmNow) -> Spending:
-    """Return what *film* has cost, and with it what lost calls may have cost: a run counts them, too."""
+    """
+    Return what *film* has cost, and with it what lost calls may have cost: a run counts them, too.
+
+    What hearing its clips cost stands beside it.
+    """
     filed = [take.slate.attempt for takes in film.takes.values() for take in takes]
     with open_reader(film.project) as journal:
         attempts = journal.attempts(_NOT_FILED).values()
-    return spending_of(film, beside=filter(_sent_in_vain, _attempts_beside(filed, attempts)))
+    spent = spending_of(film, beside=filter(_sent_in_vain, _attempts_beside(filed, attempts)))
+    return replace(spent, heard_usd=_heard_usd(film))
+
+
+def _heard_usd(film: FilmNow) -> float | None:
+    """Return what hearing clips of *film* cost, calls without an answer too; None where nobody knows it of one."""
+    whole = Decimal(0)
+    for take in (take for takes in film.takes.values() for take in takes):
+        heard = read_heard_clip(film.project, take)
+        calls = len((*heard.heard_at, *heard.lost_at)) if heard else 0
+        if heard is None or not calls:
+            continue
+        if heard.usd is None:
+            return None
+        whole += heard.usd * calls
+    return float(whole)
 
 
 def _attempts_beside(filed: Iterable[Attempt], attempts: Iterable[Attempt]) -> Iterator[Attempt]:

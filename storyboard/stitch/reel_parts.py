@@ -17,6 +17,7 @@ from typing import Final, TypedDict
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from storyboard.archive.heard_clips import heard_clip_beside
 from storyboard.errors import MediaError
 from storyboard.media.readable_cues import USUAL_LIMITS
 from storyboard.model.take_key import take_words
@@ -32,6 +33,7 @@ _OWN_FIELDS: Final = {
 _END_BYTES: Final = 2**20
 _ADDED_SETTINGS: Final = {"cue_limits": str(USUAL_LIMITS), "translations": ""}
 """Settings that came later, and what they are for a reel that was noted without them."""
+_HEARD: Final = "what was heard in it"
 _SETTING_NAMES: Final = {
     "cue_limits": "how subtitles are read",
     "rate": "frames a second",
@@ -158,6 +160,7 @@ def parts_of(timeline: Timeline, *, before: ReelParts | None = None) -> ReelPart
 
     Raises:
         MediaError: The music, or a recording, cannot be read.
+        ArchiveError: What was heard in a clip cannot be read.
     """
     clips = zip(timeline.clips, timeline.transitions, strict=True)
     known = before.music if before else None
@@ -185,8 +188,18 @@ def _clip_part(clip: Clip, transition: TimelineTransition | None, *, shows_words
         "transition": str(transition or ""),
         "what it shares with the clip before": f"{clip.shares_first_frame} {clip.goes_on}",
     }
+    if shows_words and (heard := _heard_mark(clip)):
+        seen[_HEARD] = heard
     take = clip.shot_file.parent.name if clip.sha256 else clip.path.name
     return ClipPart(shot=clip.shot, segment=clip.segment, take=take, sha256=clip.sha256, seen=seen)
+
+
+def _heard_mark(clip: Clip) -> str:
+    """Return what changes with the words by which the lines of *clip* are timed; empty where it goes by none."""
+    if not any(span.kind == "line" for span in clip.spoken):
+        return ""
+    heard = heard_clip_beside(clip.shot_file, sha256=clip.sha256)
+    return hashlib.sha256(repr(heard.words).encode()).hexdigest() if heard and heard.is_known and heard.words else ""
 
 
 def _music_part(music: TimelineMusic, known: MusicPart | None) -> MusicPart:
@@ -259,7 +272,11 @@ def _part_changes(before: ClipPart, now: ClipPart) -> Iterator[str]:
     elif before.sha256 != now.sha256:
         yield f"{name}: another clip"
     if before.seen != now.seen and before.sha256 == now.sha256:
-        yield from (f"{name}: {what} changed" for what, said in now.seen.items() if before.seen.get(what) != said)
+        yield from (
+            f"{name}: {what} changed"
+            for what in {**before.seen, **now.seen}
+            if before.seen.get(what) != now.seen.get(what)
+        )
 
 
 def _other_changes(before: ReelParts, now: ReelParts) -> Iterator[str]:

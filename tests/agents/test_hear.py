@@ -6,7 +6,9 @@ import threading
 import pytest
 from mcp_types import ElicitResult
 
+from storyboard import production
 from storyboard.agents.known_films import film_called
+from storyboard.reporter import Silent
 from storyboard.studio.jobs import JobOutcome
 from storyboard.studio.library import Library
 from tests.agents.asking import connected, with_caller
@@ -53,6 +55,22 @@ def test_lines_that_are_not_said_wait_for_a_person_with_the_price_of_another_tak
     assert "hello take 1: hello.line-1 is said otherwise" in status["needs_you"][0]["what"]
     assert status.step("plan")["arguments"] == {"film": "talk", "retake": "hello"}
     assert film["takes"][0]["heard"].startswith("hello.line-1 is said otherwise")
+
+
+def test_of_a_shot_in_segments_only_the_one_that_does_not_say_its_lines_is_made_again(talk):
+    """The other one is good, and paid for."""
+    beats = "beats: [{action: She turns., duration: 4}, {action: She waits., duration: 4}]"
+    text = talk.file.read_text("utf-8").replace("action: She turns.", beats)
+    talk.file.write_text(text, "utf-8")
+    production.run(talk, reporter=Silent(), with_reels=False)
+    hear_it(talk)
+    write_other_words(talk)
+
+    async def work(call):
+        return await call("hear"), await call("status")
+
+    for told in with_caller([talk], work):
+        assert told.step("plan")["arguments"] == {"film": "talk", "retake": "hello", "segment": 1}
 
 
 def test_what_costs_needs_the_token_of_its_price_and_is_heard_once(talk, monkeypatch):

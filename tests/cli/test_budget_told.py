@@ -33,7 +33,11 @@ def test_what_a_budget_holds_back_is_told_with_its_price_and_what_is_left(tmp_pa
     assert "1 shot made, 0 already up to date, 0 failed, 1 held back (1 take, $0.14 of $0.16, " in run.stderr
     assert f"\nlane {told}\n" in run.stderr
     assert "error" not in run.stderr
-    assert "budget: $0.16, $0.14 spent, $0.02 left" in storyboard("status", cwd=tmp_path).stdout
+    stands = " ".join(storyboard("status", cwd=tmp_path).stdout.split())
+    assert (
+        "budget: $0.16, $0.14 spent, $0.02 left Simulator: free. The budget counts what the real service would charge. "
+        "The budget does not cover what is still to make: a run holds back what goes beyond."
+    ) in stands
     assert json.loads(storyboard("status", "--json", cwd=tmp_path).stdout)["budget"] == {
         "usd": 0.16, "tokens": None, "spent_usd": 0.142079, "spent_tokens": 40_594,
     }  # fmt: skip

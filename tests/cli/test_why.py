@@ -53,3 +53,13 @@ def test_why_of_a_shot_that_nothing_is_made_from_says_nothing_of_others(tmp_path
     assert storyboard("why", "door", cwd=tmp_path).stdout == (
         "door is to be made: no take yet; waiting for lane (needs its last frame)\n"
     )
+
+
+def test_why_counts_every_candidate_of_what_is_made_after_it(tmp_path):
+    """Two takes of `lane` and one of `door`: as many as the money is for."""
+    text = FILM.replace("A lane in the dark., from: lamp", "A lane in the dark., from: lamp, takes: 2")
+    (tmp_path / "storyboard.yaml").write_text(text, encoding="utf-8")
+
+    assert storyboard("why", "lamp", cwd=tmp_path).stdout.splitlines()[1:] == [
+        "  made after it: lane and door: 3 takes, about $0.43 more"
+    ]

@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from storyboard import production
 from storyboard.edit.reel_timeline import pieces_of
 from storyboard.edit.reels_now import reels_now
 from storyboard.plan.film_now import film_now
 from storyboard.project import find_project
+from storyboard.reporter import Silent
 from tests.films import a_sound
 from tests.forked import storyboard
+from tests.talk_film import hear_it
 
 FILM = """\
 storyboard: 1
@@ -228,3 +231,29 @@ def test_plan_and_status_list_reels_of_drafts(drafted, verb):
         ("main", True),
         ("short", True),
     ]
+
+
+def show_subtitles(talk, how: str) -> None:
+    """Write a reel with subtitles as *how* says, and cut it."""
+    reel = f"reels: {{main: {{shots: [hello, boat], subtitles: {how}}}}}\n"
+    talk.file.write_text(talk.file.read_text("utf-8") + reel, "utf-8")
+    production.stitch_reels(talk, reporter=Silent())
+
+
+def test_subtitles_follow_what_was_heard_since(talk):
+    """A look says so until the reel is cut again; to hear the same words once more changes nothing."""
+    show_subtitles(talk, "soft")
+    hear_it(talk)
+    before = standing(talk.folder)
+    production.stitch_reels(talk, reporter=Silent())
+    hear_it(talk, again=True)
+
+    assert before == {"main": ("out_of_date", ("hello: what was heard in it changed",))}
+    assert standing(talk.folder) == {"main": ("up_to_date", ())}
+
+
+def test_what_was_heard_changes_no_reel_without_subtitles(talk):
+    show_subtitles(talk, "off")
+    hear_it(talk)
+
+    assert standing(talk.folder) == {"main": ("up_to_date", ())}

@@ -117,6 +117,8 @@ class _ShotMaker:
         seen = ", ".join(cells[part] for part in ("cast", "location") if part in cells)
         said = cells.get("action") or seen or cells.get("dialogue") or cells.get("still")
         action = whole or said or camera or _UNWRITTEN
+        if action == _UNWRITTEN:
+            self.remarks.append(f"shot {name}: the list does not say what happens; write its `action` before a run")
         text, settings, commands = split_commands(action, notes)
         if commands:
             self.remarks.append(f"shot {name}: {' '.join(commands)} became settings")

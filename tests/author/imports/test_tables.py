@@ -236,3 +236,10 @@ def test_the_page_names_every_column():
     page = (Path(__file__).resolve().parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
 
     assert [part for part, names in COLUMNS.items() if f"| {', '.join(names)} |" not in page] == []
+
+
+def test_a_row_that_says_nothing_of_its_picture_is_told(bring):
+    """The words that stand in for them would be sent, and paid for."""
+    film = bring("bare.csv", "id,action,duration\nlamp,A lamp is lit.,4\nlane,,5\n")
+
+    assert film.remarks == ("shot lane: the list does not say what happens; write its `action` before a run",)
