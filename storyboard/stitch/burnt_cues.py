@@ -6,12 +6,31 @@ from fractions import Fraction
 
 from storyboard.media.cue import Cue
 from storyboard.media.treat import Caption
+from storyboard.model.units import names_of
 from storyboard.stitch.places import card_frames, seen_spans
 from storyboard.stitch.spoken_cues import ClipPlace, subtitle_cues
 from storyboard.stitch.timeline import Clip, Timeline
 from storyboard.stitch.treatments import Captions, timeline_once_treated
 
 _ROUNDS = 3
+_MOST_SIGNS = 10
+"""That a sentence names."""
+
+
+def boxes_sentence(cues: Sequence[Cue], timeline: Timeline) -> str:
+    """Return which of *cues* have characters that are drawn as boxes into the reel; empty where none has."""
+    if timeline.subtitles != "burn":
+        return ""
+    # Pillow takes longer to import than a reel without burnt words takes to lay out.
+    from storyboard.media.picture.fonts import boxed_characters  # noqa: PLC0415
+
+    boxed = {cue.id: found for cue in cues if (found := boxed_characters(cue.text))}
+    if not boxed:
+        return ""
+    signs = "".join(dict.fromkeys("".join(boxed.values())))
+    shown = signs if len(signs) <= _MOST_SIGNS else f"{signs[:_MOST_SIGNS]}…"
+    lines = names_of(boxed)
+    return f"no font of this machine draws {shown} beside the rest of its line: boxes stand in {lines}; install a font"
 
 
 def burnt_captions(timeline: Timeline, repeats: Sequence[int]) -> Captions:

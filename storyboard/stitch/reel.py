@@ -26,7 +26,7 @@ from storyboard.media.sound.sound_span import SAMPLE_RATE, SoundSpan
 from storyboard.media.subtitle_files import beside_in, write_subtitle_files
 from storyboard.model.units import count_of, names_of
 from storyboard.reporter import Note, ReelDone, Reporter
-from storyboard.stitch.burnt_cues import burnt_captions
+from storyboard.stitch.burnt_cues import boxes_sentence, burnt_captions
 from storyboard.stitch.cache import Cache
 from storyboard.stitch.clip_facts import facts_of
 from storyboard.stitch.filed_clips import BRING_BACK, require_filed_clips
@@ -296,6 +296,8 @@ def report_words(words: ReelWords, timeline: Timeline, *, reporter: Reporter) ->
             told, lines = count_of(len(hurried), what), names_of(cue.id for cue in hurried)
             text = f"reel {name}: {told} too short to be read in time: {lines}; say less, or let the shot be longer"
             reporter.report(Note(text))
+    if boxes := boxes_sentence(words.said, timeline):
+        reporter.report(Note(f"reel {name}: {boxes}"))
     if unseen := [span.id for clip in timeline.clips for span in clip.spoken if is_past_its_clip(span, clip)]:
         text = f"reel {name}: no subtitle for {names_of(unseen)}: the clip ends before that is said"
         reporter.report(Note(text))

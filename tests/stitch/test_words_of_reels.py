@@ -13,6 +13,7 @@ from storyboard.edit.exchange.export import ExportRequest, export_reels
 from storyboard.edit.footage import footage_of, usable_takes
 from storyboard.edit.reels import stitch_reels, whole_timeline_of
 from storyboard.errors import CommandError
+from storyboard.media.picture import fonts
 from storyboard.media.read_subtitles import filed_cues
 from storyboard.plan.film_now import film_now
 from storyboard.reporter import ReelDone
@@ -340,3 +341,15 @@ def test_an_export_never_takes_the_place_of_the_storyboard(film, listener):
         export_reels(project, ExportRequest(kind="lines", to=project.file), reporter=listener)
 
     assert project.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(("show", "is_told"), [("burn", True), ("soft", False)])
+def test_words_that_are_burnt_as_boxes_are_told(film, listener, show, is_told, monkeypatch):
+    monkeypatch.setattr(fonts, "_has", lambda path, character: character != "D")
+    project = film(f"{{main: {{shots: [turn], subtitles: {show}}}}}")
+
+    stitch(project, listener)
+
+    told = [note for note in listener.notes if "boxes stand" in note]
+    text = "no font of this machine draws D beside the rest of its line: boxes stand in turn.line-1; install a font"
+    assert told == ([f"reel main: {text}"] if is_told else [])

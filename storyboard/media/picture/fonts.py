@@ -73,6 +73,12 @@ def font_for(text: str, *, size_px: int) -> Font:
     return (_face(path, size_px) if path else None) or ImageFont.load_default(size_px)
 
 
+def boxed_characters(text: str) -> str:
+    """Return the characters of *text* that `draw_text` shows as boxes, each once: its font does not have them."""
+    path = font_path(text)
+    return "".join(sorted(c for c in _visible_characters(text) if not (_has(path, c) if path else c.isascii())))
+
+
 def draw_text(
     text: str,
     *,

@@ -6,7 +6,7 @@ import pytest
 from PIL import ImageFont
 
 from storyboard.media.picture import fonts
-from storyboard.media.picture.fonts import draw_text, font_for, font_path, wrapped_lines
+from storyboard.media.picture.fonts import boxed_characters, draw_text, font_for, font_path, wrapped_lines
 
 FONT = ImageFont.load_default(20)
 """Pillow's own font, which every machine has."""
@@ -129,3 +129,14 @@ def test_ink_without_ground_is_all_that_is_drawn():
 def test_the_font_has_the_size_asked_for():
     """In pixels."""
     assert font_for("fox", size_px=33).size == 33
+
+
+def test_characters_that_no_font_has_are_boxes(font_folder):
+    """Pillow's own font knows Latin letters."""
+    assert boxed_characters("Row on\n") == ""
+    assert boxed_characters("Row 看 看见") == "看见"
+
+
+def test_a_character_that_is_none_is_a_box():
+    """No font has it."""
+    assert boxed_characters("Row \u0378!") == "\u0378"
