@@ -165,7 +165,7 @@ def _paid_service(about: About, kind: str, work: str, *, is_needed: bool) -> Che
     if about.lacks:
         lacks = about.lacks.partition(": ")[2] or about.lacks
         return Check(name, "error" if is_needed else "off", lacks, about.hint, 3 if is_needed else 0)
-    return Check(name, "ok", f"{work}; it is asked nothing here")
+    return Check(name, "ok", f"{work}; doctor does not contact it")
 
 
 def _provider(about: About, project: Project, *, is_needed: bool) -> tuple[Check, float | None]:

@@ -35,7 +35,7 @@ def print_plan(film: FilmNow, planned: Plan, spent: Spending, reels: tuple[Stand
     common = shared_reason(whys)
     print_sentence(_heading(film, planned, [_common_setting(seen, told) for told in (_model, _size_text)]))
     if common:
-        print_sentence(shared_sentence(common, rows_of_shots(map(_drawn, open_rows), whys), "to make"))
+        print_sentence(shared_sentence(common, rows_of_shots(map(_shot_and_kind, open_rows), whys), "to make"))
     print_table(_columns(shots, shared), [_row(shot, film, planned, common=common, shared=shared) for shot in shots])
     for (shot_id, _), why in planned.left:
         print_sentence(f"left {shot_id}: {why}")
@@ -197,10 +197,10 @@ def _summary(planned: Plan, spent: Spending) -> list[str]:
 def _counts(planned: Plan) -> tuple[int, int]:
     """Return how many shots are to be made, drafts beside finals, and how many are up to date in all their segments."""
     open_shots = {shot.id[0] for shot in planned.shots if shot.state != "up_to_date"}
-    return len(set(map(_drawn, planned.to_make))), len({shot.id[0] for shot in planned.shots} - open_shots)
+    return len(set(map(_shot_and_kind, planned.to_make))), len({shot.id[0] for shot in planned.shots} - open_shots)
 
 
-def _drawn(shot: PlannedShot) -> tuple[str, str]:
+def _shot_and_kind(shot: PlannedShot) -> tuple[str, str]:
     """Return of which shot a segment is, and whether a draft or the final of it."""
     return shot.id[0], shot.kind
 

@@ -56,6 +56,8 @@ def _segments(now: Plan, shot: str, segment: int | None) -> list[PlannedShot]:
     if not planned:
         raise no_such_shot(shot, (planned.id[0] for planned in now.shots), has_stills=bool(now.stills))
     segments = [planned for planned in planned if segment in {None, planned.id[1]}]
+    if not segments and len(planned) == 1:
+        raise CommandError(f"{shot} has no segment {segment}", hint="it is made in one piece: leave --segment out")
     if not segments:
         raise CommandError(
             f"{shot} has no segment {segment}", hint=f"its segments are numbered from 1 to {len(planned)}"

@@ -88,6 +88,13 @@ def test_a_folder_whose_storyboards_have_other_names_names_them(here):
     )
 
 
+@pytest.mark.parametrize("verb", ["approve", "retake"])
+def test_a_shot_in_one_piece_has_no_segments(here, verb):
+    done = storyboard(verb, "film", "lamp", "--segment", "2", cwd=here)
+
+    assert done.stderr == "error: lamp has no segment 2\n  it is made in one piece: leave --segment out\n"
+
+
 def test_a_model_that_is_nearly_written_is_named(here):
     told = storyboard("models", "seedanc-1.5-pro", cwd=here).stderr
 

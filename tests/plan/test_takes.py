@@ -273,7 +273,7 @@ def test_a_segment_without_a_take_of_that_number_is_told_with_what_there_is(proj
     [
         ({"shot": "x"}, "no shot is called 'x'", "the shots are a and b"),
         ({"shot": "a", "number": 7}, "a has no take 7", "there are: 1, 2"),
-        ({"shot": "a", "segment": 3}, "a has no segment 3", "its segments are numbered from 1 to 1"),
+        ({"shot": "a", "segment": 3}, "a has no segment 3", "it is made in one piece: leave --segment out"),
         ({"shot": "b"}, "b has no take yet", "`storyboard run {folder}` shoots one"),
     ],
 )
