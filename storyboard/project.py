@@ -110,10 +110,19 @@ def find_project(where: Path) -> Project:
 
 def _storyboards_in(folder: Path) -> Iterator[str]:
     """Give the storyboards of other names in *folder*, as they are typed."""
-    for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        with suppress(OSError), file.open("rb") as opened:
-            if re.search(rb"^storyboard:", opened.read(_HEAD_BYTES), re.MULTILINE):
+    # A name can be too long, or hold what no name may.
+    with suppress(OSError, ValueError):
+        for file in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+            if _begins_as_storyboard(file):
                 yield shlex.quote(str(file))
+
+
+def _begins_as_storyboard(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return bool(re.search(rb"^storyboard:", opened.read(_HEAD_BYTES), re.MULTILINE))
+    except OSError:
+        return False
 
 
 def _require_text(path: Path) -> None:

@@ -53,7 +53,7 @@ from storyboard.stitch.places import (
     sound_spans,
 )
 from storyboard.stitch.progress import UNTOLD, PartProgress, progress_of
-from storyboard.stitch.reel_music import music_length, music_sentences
+from storyboard.stitch.reel_music import music_facts, music_sentences
 from storyboard.stitch.soundtrack import Soundtrack, sound_track_of
 from storyboard.stitch.spoken_cues import (
     ClipPlace,
@@ -340,7 +340,7 @@ def _soundtrack(layout: ReelLayout, *, frames: int, reporter: Reporter) -> Sound
     music, heard = timeline.music, list(sound_spans(placed_clips, rate=rate))
     samples = sample_at(frames, rate=rate)
     if music:
-        length = music_length(music, cache=layout.maker.cache)
+        length = music_facts(music, cache=layout.maker.cache)
         for sentence in music_sentences(length, reel_s=samples / SAMPLE_RATE):
             reporter.report(Note(f"reel {timeline.name}: {sentence}"))
         heard.append(music_span(music, origin_s=length.origin_s, length_s=length.length_s, samples=samples))

@@ -16,7 +16,7 @@ _SOON_S: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class MusicLength:
+class MusicFacts:
     """How long a piece of music is."""
 
     path: Path
@@ -38,7 +38,7 @@ class MusicLength:
         return self.heard_s if self.is_cut_short else self.said_s
 
 
-def music_length(music: TimelineMusic, *, cache: Cache) -> MusicLength:
+def music_facts(music: TimelineMusic, *, cache: Cache) -> MusicFacts:
     """
     Return how long *music* is.
 
@@ -46,10 +46,10 @@ def music_length(music: TimelineMusic, *, cache: Cache) -> MusicLength:
         MediaError: It cannot be read, or holds no sound.
     """
     origin_s, said_s = sound_length(music.path)
-    return MusicLength(music.path, origin_s, said_s, heard_length_s(music.path, cache=cache))
+    return MusicFacts(music.path, origin_s, said_s, heard_length_s(music.path, cache=cache))
 
 
-def music_sentences(length: MusicLength, *, reel_s: float) -> Iterator[str]:
+def music_sentences(length: MusicFacts, *, reel_s: float) -> Iterator[str]:
     """Yield what a person should know of the music under a reel of *reel_s* seconds."""
     if length.is_cut_short:
         there = f"{float(length.heard_s):.1f} s of {float(length.said_s):.1f} s can be heard"

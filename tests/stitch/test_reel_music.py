@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from storyboard.stitch.cache import Cache
-from storyboard.stitch.reel_music import MusicLength, music_length, music_sentences
+from storyboard.stitch.reel_music import MusicFacts, music_facts, music_sentences
 from storyboard.stitch.timeline import TimelineMusic
 from tests.films import a_sound
 
@@ -12,7 +12,7 @@ ENDS = "the music ends at 4.0 s, and the reel at 10.0 s: music is not repeated"
 
 
 def told(said_s, heard_s, reel_s):
-    length = MusicLength(Path("song.m4a"), Fraction(0), Fraction(said_s), Fraction(heard_s))
+    length = MusicFacts(Path("song.m4a"), Fraction(0), Fraction(said_s), Fraction(heard_s))
     return list(music_sentences(length, reel_s=reel_s))
 
 
@@ -35,6 +35,6 @@ def test_the_length_is_that_of_what_can_be_decoded(tmp_path, cache):
     whole = tmp_path / "song.wav"
     whole.write_bytes(a_sound(4))
 
-    length = music_length(TimelineMusic(path=whole, gain_db=0, fade_in_s=0, fade_out_s=0), cache=Cache(cache))
+    length = music_facts(TimelineMusic(path=whole, gain_db=0, fade_in_s=0, fade_out_s=0), cache=Cache(cache))
 
     assert (round(float(length.length_s), 2), length.is_cut_short) == (4.0, False)
