@@ -273,6 +273,7 @@ def make_files(page, served):
     work = choose(page, "Export")
     work.get_by_label("Format").select_option("edl")
     work.get_by_role("button", name="Export", exact=True).click()
-    expect(work.locator(".job .problems li")).to_have_count(1, timeout=PATIENCE_MS)
-    name = Path(work.locator(".job .problems li").inner_text()).name
+    written = work.locator(".job .problems li").filter(has_text=".edl")
+    expect(written).to_have_count(1, timeout=PATIENCE_MS)
+    name = Path(written.inner_text()).name
     assert "GIRL" in next(served.folder.rglob(name)).read_text(encoding="utf-8").upper()
