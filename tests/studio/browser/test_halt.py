@@ -123,18 +123,18 @@ def begin_and_stop(page):
     page.get_by_role("dialog").get_by_role("button", name="Start: $").click()
     queued(page)
     stop(page).get_by_role("button", name="Cancel what is queued").click()
-    page.get_by_role("dialog", name="What became of the queued takes").get_by_role("button", name="Close").click()
 
 
 def test_a_stopped_run_is_told_as_stopped(page):
     begin_and_stop(page)
+    page.get_by_role("dialog", name="What became of the queued takes").get_by_role("button", name="Close").click()
 
     expect(page.locator("#said")).to_contain_text("The run has stopped", timeout=60_000)
     expect(page.get_by_role("dialog", name="The run failed")).to_have_count(0)
 
 
 def test_what_failed_before_a_run_was_stopped_is_told(page):
-    """Whatever the lines beside it say of what a person stopped."""
+    """Whatever the lines beside it say of what a person stopped, and over what became of the queued takes."""
     lines = ["stopped: tower: cancelled by a person", "error: sea: the text is refused"]
     page.route("**/last_lines", lambda route: route.fulfill(json=lines))
     begin_and_stop(page)
